@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "log_printer.h"
+#include "signals.h"
+
+namespace twodoors
+{
+
+namespace ExitStatus
+{
+inline constexpr int good = 0;
+inline constexpr int fault = 1;
+inline constexpr int usage = 2;
+} // namespace ExitStatus
+
+/// What every command works with.
+struct CommandContext {
+    const Catalogue &catalogue;
+    StopSignals &signals;
+
+    /// Says a failure on standard error: "twodoors: …".
+    void complain(const Failure &failure) const;
+    void complain(const std::string &sentence) const;
+};
+
+} // namespace twodoors

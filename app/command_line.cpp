@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command_line.h"
+
+#include "base/nearest.h"
+#include "base/text.h"
+#include "sockets/address.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <fcntl.h>
+#include <iostream>
+#include <sstream>
+#include <unistd.h>
+
+namespace twodoors
+{
+
+namespace
+{
+
+constexpr std::string_view defaultAddress = "127.0.0.1";
+constexpr std::string_view defaultPort = "12000";
+constexpr std::size_t longestMessage = std::size_t{64} << 20;
+
+/// What was wrong with the command line: its sentence goes out with exit status 2.
+struct WrongUsage {
+    Failure failure;
+};
+
+/// What the options of all subcommands are read into.
+struct Words {
+    std::string tongue;
+    std::string lesson = "tcp-echo";
+    std::vector<std::string> messages;
+    std::string messageFile;
+    std::string port{defaultPort};
+    std::string address;
+    std::string only;
+    std::string format = "text";
+    std::string output;
+    std::string session;
+    std::string guests;
+    std::string pace;
+    std::string patience;
+    bool step = false;
+    bool live = false;
+    std::string file;
+    std::string program;
+    std::string language;
+};
+
+std::size_t wholeNumber(std::string_view option, std::string_view text, std::size_t most)
+{
+    std::size_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value > most)
+        throw WrongUsage{{"not-a-number",
+                          {{"option", std::string(option)},
+                           {"found", std::string(text)},
+                           {"most", std::to_string(most)}}}};
+    return value;
+}
+
+std::uint16_t portOf(const std::string &text)
+{
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc{} || end != text.data() + text.size())
+        throw WrongUsage{{"port-out-of-range", {{"found", text}}}};
+    return port;
+}
+
+Nanoseconds secondsOf(std::string_view option, const std::string &text)
+{
+    double seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    constexpr double most = 86'400;
+    if (error != std::errc{} || end != text.data() + text.size() || !(seconds >= 0)
+        || seconds > most)
+        throw WrongUsage{{"not-a-number",
+                          {{"option", std::string(option)}, {"found", text}, {"most", "86400"}}}};
+    return std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double>(seconds));
+}
+
+template <class Value, std::size_t count>
+Value chosen(std::string_view option, const std::string &word,
+             const std::array<std::pair<std::string_view, Value>, count> &choices)
+{
+    std::vector<std::string_view> known;
+    for (const auto &[name, value] : choices) {
+        if (name == word)
+            return value;
+        known.push_back(name);
+    }
+    throw WrongUsage{
+        {"not-a-choice",
+         {{"option", std::string(option)}, {"found", word}, {"meant", nearestOrAll(word, known)}}}};
+}
+
+LogOptions logOptions(const Words &words)
+{
+    constexpr std::array<std::pair<std::string_view, LogFormat>, 3> formats{
+        {{"text", LogFormat::Text},
+         {"jsonl", LogFormat::JsonLines},
+         {"markdown", LogFormat::Markdown}}};
+    LogOptions options;
+    options.format = chosen("--format", words.format, formats);
+    if (!words.output.empty())
+        options.output = words.output;
+    return options;
+}
+
+/// A lesson's id, or a file where it looks like one.
+Result<Lesson> lessonOf(const std::string &word)
+{
+    const bool isFile =
+        word.find('/') != std::string::npos || word.ends_with(".yaml") || word.ends_with(".yml");
+    if (!isFile)
+        return builtInLesson(word);
+    auto lesson = readLessonFile(word);
+    if (lesson)
+        return lesson;
+    Failure failure = lesson.failure();
+    failure.values.emplace_back("file", word);
+    return failure;
+}
+
+std::string readMessageFile(const std::string &path)
+{
+    const auto fail = [&path](int error) {
+        throw WrongUsage{{"file-not-readable", {{"file", path}}, error}};
+    };
+    const Descriptor file(path == "-" ? ::dup(STDIN_FILENO)
+                                      : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.isOpen())
+        fail(errno);
+    std::string text;
+    std::array<char, 65536> block{};
+    while (text.size() <= longestMessage) {
+        const ssize_t got = ::read(file.get(), block.data(), block.size());
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            fail(errno);
+        if (got == 0)
+            return text;
+        text.append(block.data(), static_cast<std::size_t>(got));
+    }
+    fail(EFBIG);
+    return text;
+}
+
+/// Asks for the sentence where nobody has given one and somebody is there to ask.
+void askForMessage(const Catalogue &catalogue, RunCommandOptions &options)
+{
+    const bool hasGuests = options.part != Part::ServerOnly;
+    if (!hasGuests || !options.messages.empty() || isatty(STDIN_FILENO) != 1
+        || isatty(STDOUT_FILENO) != 1)
+        return;
+    const std::string usual =
+        options.lesson.messages.empty() ? std::string() : options.lesson.messages.front();
+    const std::vector<std::pair<std::string, std::string>> values{{"usual", printable(usual)}};
+    std::cout << catalogue.text("log.ask-sentence", values) << std::flush;
+    std::string line;
+    if (std::getline(std::cin, line) && !line.empty())
+        options.messages.push_back(std::move(line));
+    else if (std::cin.eof())
+        std::cout << '\n';
+}
+
+RunCommandOptions runOptions(const Words &words, Lesson lesson)
+{
+    constexpr std::array<std::pair<std::string_view, Part>, 3> parts{
+        {{"", Part::Both}, {"server", Part::ServerOnly}, {"client", Part::ClientOnly}}};
+    RunCommandOptions options;
+    options.lesson = std::move(lesson);
+    options.part = chosen("--only", words.only, parts);
+    options.messages = words.messages;
+    if (!words.messageFile.empty())
+        options.messages.push_back(readMessageFile(words.messageFile));
+    constexpr std::size_t mostGuests = 1'000'000;
+    if (!words.guests.empty()) {
+        options.guests = wholeNumber("--guests", words.guests, mostGuests);
+        if (options.part != Part::ServerOnly)
+            throw WrongUsage{
+                {"needs-option", {{"option", "--guests"}, {"needed", "--only server"}}}};
+    }
+    if (options.part == Part::ClientOnly && words.address.empty())
+        throw WrongUsage{{"needs-option", {{"option", "--only client"}, {"needed", "--address"}}}};
+    if (words.step && (words.live || !words.pace.empty()))
+        throw WrongUsage{
+            {"not-together", {{"option", "--step"}, {"other", words.live ? "--live" : "--pace"}}}};
+    if (!words.pace.empty())
+        options.pace = secondsOf("--pace", words.pace);
+    if (!words.patience.empty())
+        options.patience = secondsOf("--patience", words.patience);
+    options.step = words.step;
+    options.live =
+        words.live || (options.part == Part::ServerOnly && !words.step && words.pace.empty());
+    if (!words.session.empty())
+        options.session = words.session;
+    options.log = logOptions(words);
+    return options;
+}
+
+/// The language is needed before the command line is read, to say what is wrong with it.
+Tongue tongueWanted(const std::vector<std::string> &arguments)
+{
+    constexpr std::string_view option = "--lang";
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        if (arguments[i] == option && i + 1 < arguments.size())
+            return tongueOf(arguments[i + 1]);
+        if (arguments[i].starts_with("--lang="))
+            return tongueOf(std::string_view(arguments[i]).substr(option.size() + 1));
+    }
+    return tongueOfEnvironment();
+}
+
+class CommandLine
+{
+public:
+    CommandLine(const Catalogue &catalogue, StopSignals &signals)
+        : m_context{catalogue, signals}, m_app(help("help.app"), "twodoors")
+    {
+        m_app.set_help_flag("-h,--help", help("help.help"));
+        m_app.set_version_flag("-V,--version", "twodoors " TWODOORS_VERSION, help("help.version"));
+        m_app.require_subcommand(1);
+        m_app.get_formatter()->column_width(34);
+        addTongue(m_app);
+        m_lessons = m_app.add_subcommand("lessons", help("help.lessons"));
+        addTongue(*m_lessons);
+        addRun();
+        addOpen();
+        addProgram();
+    }
+
+    int perform(const std::vector<std::string> &arguments)
+    {
+        try {
+            std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - 1);
+            m_app.parse(reversed);
+            if (!m_words.tongue.empty()) {
+                constexpr std::array<std::pair<std::string_view, Tongue>, 2> tongues{
+                    {{"en", Tongue::English}, {"zh", Tongue::Chinese}}};
+                static_cast<void>(chosen("--lang", m_words.tongue, tongues));
+            }
+            return dispatch();
+        } catch (const CLI::ParseError &error) {
+            return reported(error);
+        } catch (const WrongUsage &wrong) {
+            m_context.complain(wrong.failure);
+            return ExitStatus::usage;
+        }
+    }
+
+private:
+    [[nodiscard]] std::string help(std::string_view key) const
+    {
+        return m_context.catalogue.text(key);
+    }
+
+    void addTongue(CLI::App &app)
+    {
+        app.add_option("--lang", m_words.tongue, help("help.lang"))->type_name("en|zh");
+    }
+
+    void addLog(CLI::App &app)
+    {
+        app.add_option("--format", m_words.format, help("help.format"))
+            ->type_name("text|jsonl|markdown");
+        app.add_option("--output", m_words.output, help("help.output"))->type_name("FILE");
+        addTongue(app);
+    }
+
+    void addRun()
+    {
+        m_run = m_app.add_subcommand("run", help("help.run"));
+        m_run->add_option("lesson", m_words.lesson, help("help.lesson"))
+            ->type_name("LESSON|FILE.yaml");
+        m_run->add_option("--message", m_words.messages, help("help.message"))
+            ->type_name("TEXT")
+            ->take_all()
+            ->expected(1);
+        m_run->add_option("--message-file", m_words.messageFile, help("help.message-file"))
+            ->type_name("FILE");
+        m_run->add_option("--port", m_words.port, help("help.port"))->type_name("P");
+        m_run->add_option("--address", m_words.address, help("help.address"))->type_name("A");
+        m_run->add_option("--only", m_words.only, help("help.only"))->type_name("server|client");
+        m_run->add_option("--guests", m_words.guests, help("help.guests"))->type_name("N");
+        m_run->add_flag("--step", m_words.step, help("help.step"));
+        m_run->add_option("--pace", m_words.pace, help("help.pace"))->type_name("SECONDS");
+        m_run->add_flag("--live", m_words.live, help("help.live"));
+        m_run->add_option("--patience", m_words.patience, help("help.patience"))
+            ->type_name("SECONDS");
+        m_run->add_option("--session", m_words.session, help("help.session"))->type_name("FILE");
+        addLog(*m_run);
+    }
+
+    void addOpen()
+    {
+        m_open = m_app.add_subcommand("open", help("help.open"));
+        m_open->add_option("file", m_words.file, help("help.file"))->type_name("FILE")->required();
+        addLog(*m_open);
+    }
+
+    void addProgram()
+    {
+        m_program = m_app.add_subcommand("program", help("help.program"));
+        m_program->add_option("name", m_words.program, help("help.name"))
+            ->type_name("NAME")
+            ->required();
+        m_program->add_option("--language", m_words.language, help("help.language"))
+            ->type_name("python|c")
+            ->required();
+        m_program->add_option("--address", m_words.address, help("help.program-address"))
+            ->type_name("A");
+        m_program->add_option("--port", m_words.port, help("help.program-port"))->type_name("P");
+        addTongue(*m_program);
+    }
+
+    int dispatch()
+    {
+        if (m_lessons->parsed())
+            return lessonsCommand(m_context);
+        if (m_open->parsed())
+            return openCommand(m_context, m_words.file, logOptions(m_words));
+        const std::uint16_t port = portOf(m_words.port);
+        const std::string host =
+            m_words.address.empty() ? std::string(defaultAddress) : m_words.address;
+        if (m_program->parsed()) {
+            constexpr std::array<std::pair<std::string_view, Language>, 2> languages{
+                {{"python", Language::Python}, {"c", Language::C}}};
+            const Language language = chosen("--language", m_words.language, languages);
+            const auto server = resolve(host, port);
+            if (!server)
+                return faultWith(server.failure());
+            return programCommand(m_context, m_words.program, language, *server);
+        }
+        auto lesson = lessonOf(m_words.lesson);
+        if (!lesson)
+            throw WrongUsage{lesson.failure()};
+        RunCommandOptions options = runOptions(m_words, std::move(*lesson));
+        const auto server = resolve(host, port);
+        if (!server)
+            return faultWith(server.failure());
+        options.server = *server;
+        askForMessage(m_context.catalogue, options);
+        return runCommand(m_context, options);
+    }
+
+    int faultWith(const Failure &failure) const
+    {
+        m_context.complain(failure);
+        return ExitStatus::fault;
+    }
+
+    /// Help and version go to standard output with status 0, all else to standard error with 2.
+    int reported(const CLI::ParseError &error)
+    {
+        std::ostringstream out;
+        std::ostringstream err;
+        if (m_app.exit(error, out, err) == 0) {
+            Output output = Output::standard();
+            output.write(out.str());
+            return output.failure() ? ExitStatus::fault : ExitStatus::good;
+        }
+        const std::vector<std::pair<std::string, std::string>> values{{"problem", error.what()}};
+        m_context.complain(m_context.catalogue.text("message.wrong-usage", values));
+        return ExitStatus::usage;
+    }
+
+    CommandContext m_context;
+    Words m_words;
+    CLI::App m_app;
+    CLI::App *m_lessons = nullptr;
+    CLI::App *m_run = nullptr;
+    CLI::App *m_open = nullptr;
+    CLI::App *m_program = nullptr;
+};
+
+} // namespace
+
+Tongue tongueOfEnvironment()
+{
+    for (const char *variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char *value = std::getenv(variable);
+        if (value != nullptr && *value != '\0')
+            return tongueOf(value);
+    }
+    return Tongue::English;
+}
+
+int commandLine(const std::vector<std::string> &arguments, StopSignals &signals)
+{
+    const Catalogue catalogue(tongueWanted(arguments));
+    return CommandLine(catalogue, signals).perform(arguments);
+}
+
+} // namespace twodoors

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "command_context.h"
+#include "programs/program_text.h"
+#include "session/session.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace twodoors
+{
+
+/// How an annotated log is to be written.
+struct LogOptions {
+    LogFormat format = LogFormat::Text;
+    std::optional<std::string> output;
+};
+
+struct RunCommandOptions {
+    Lesson lesson;
+    Part part = Part::Both;
+    Endpoint server;
+    std::vector<std::string> messages;
+    std::size_t guests = 0;
+    bool step = false;
+    Nanoseconds pace{0}; ///< between two lines; 0 for none
+    bool live = false;
+    Nanoseconds patience = std::chrono::seconds(10); ///< with a run in which nothing moves
+    std::optional<std::string> session;
+    LogOptions log;
+};
+
+/// Each command's exit status.
+[[nodiscard]] int runCommand(const CommandContext &context, const RunCommandOptions &options);
+[[nodiscard]] int openCommand(const CommandContext &context, const std::string &file,
+                              const LogOptions &options);
+[[nodiscard]] int lessonsCommand(const CommandContext &context);
+[[nodiscard]] int programCommand(const CommandContext &context, const std::string &title,
+                                 Language language, const Endpoint &server);
+
+} // namespace twodoors

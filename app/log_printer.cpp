@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log_printer.h"
+
+#include "base/text.h"
+
+namespace twodoors
+{
+
+LogPrinter::LogPrinter(Output &output, const Catalogue &catalogue, const Lesson *lesson)
+    : m_output(output), m_catalogue(catalogue), m_lesson(lesson),
+      m_notes(catalogue,
+              [lesson](Who who) { return lesson == nullptr ? nullptr : lesson->programOf(who); })
+{}
+
+void LogPrinter::printPlain(const Event &) {}
+
+void LogPrinter::catchUp(const Journal &journal, std::size_t end)
+{
+    while (m_printed < end && !m_output.failure()) {
+        const Event event = journal.at(static_cast<Seq>(++m_printed));
+        if (wantsRows())
+            take(event);
+        else
+            printPlain(event);
+    }
+}
+
+void LogPrinter::take(const Event &event)
+{
+    const bool isReturn =
+        m_keptBack && event.kind == Kind::Return && event.cause == m_keptBack->call.seq;
+    if (!isReturn)
+        flush();
+    m_world.apply(event);
+    if (event.kind == Kind::Call) {
+        m_keptBack = KeptBack{event, m_world};
+        return;
+    }
+    std::string headline =
+        isReturn ? Notes::headline(m_keptBack->call, event) : m_notes.headline(event, m_world);
+    m_keptBack.reset();
+    print(
+        {event, m_notes.whoText(event.who), std::move(headline), m_notes.sentence(event, m_world)});
+}
+
+void LogPrinter::flush()
+{
+    if (!m_keptBack)
+        return;
+    const KeptBack kept = std::move(*m_keptBack);
+    m_keptBack.reset();
+    print({kept.call, m_notes.whoText(kept.call.who), m_notes.headline(kept.call, kept.world),
+           m_notes.sentence(kept.call, kept.world)});
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t width)
+{
+    std::vector<std::string> lines;
+    std::string line;
+    std::size_t lineColumns = 0;
+    while (!text.empty()) {
+        // a word with the spaces before it, or one wide character with the punctuation after it
+        std::size_t spaces = text.find_first_not_of(' ');
+        if (spaces == std::string_view::npos)
+            break;
+        std::size_t end = spaces;
+        while (end < text.size() && text[end] != ' ') {
+            const std::size_t length =
+                std::max<std::size_t>(utf8SequenceLength(text.substr(end)), 1);
+            const std::string_view letter = text.substr(end, length);
+            const bool isWide = columns(letter) == 2;
+            constexpr std::string_view closing = "，。；：？！、）”’」》";
+            const bool staysBehind = isWide && closing.find(letter) != std::string_view::npos;
+            if (isWide && !staysBehind && end > spaces)
+                break;
+            end += length;
+            if (isWide && !staysBehind) {
+                const std::size_t next = utf8SequenceLength(text.substr(end));
+                const std::string_view after = text.substr(end, next);
+                if (next < 3 || closing.find(after) == std::string_view::npos)
+                    break;
+            }
+        }
+        const std::string_view word = text.substr(spaces, end - spaces);
+        const std::size_t wordColumns = columns(word);
+        const std::size_t gap = lineColumns == 0 ? 0 : spaces;
+        if (lineColumns != 0 && lineColumns + gap + wordColumns > width) {
+            lines.push_back(std::move(line));
+            line.clear();
+            lineColumns = 0;
+        }
+        if (lineColumns != 0) {
+            line.append(spaces, ' ');
+            lineColumns += spaces;
+        }
+        line += word;
+        lineColumns += wordColumns;
+        text.remove_prefix(end);
+    }
+    if (!line.empty())
+        lines.push_back(std::move(line));
+    return lines;
+}
+
+} // namespace twodoors

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/journal.h"
+#include "journal/session_file.h"
+#include "lessons/lesson.h"
+#include "notes/notes.h"
+#include "output.h"
+
+#include <memory>
+#include <optional>
+
+namespace twodoors
+{
+
+enum class LogFormat : std::uint8_t { Text, JsonLines, Markdown };
+
+/// One row of an annotated log.
+struct LogRow {
+    const Event &event;
+    std::string who;
+    std::string headline;
+    std::string sentence;
+};
+
+/// Writes a journal as an annotated log, as it grows: each event once, in order. A call that
+/// returned at once is one row with its return.
+class LogPrinter
+{
+public:
+    /// All must outlive the printer. `lesson` may be nullptr where it is not known.
+    LogPrinter(Output &output, const Catalogue &catalogue, const Lesson *lesson);
+    LogPrinter(const LogPrinter &) = delete;
+    LogPrinter &operator=(const LogPrinter &) = delete;
+    virtual ~LogPrinter() = default;
+
+    virtual void begin(const SessionHeader &header) = 0;
+    /// Prints what the journal has gained, but for a call at its very end, which may return at
+    /// once.
+    void catchUp(const Journal &journal, std::size_t end);
+    /// Prints a call that was kept back: it is blocked.
+    void flush();
+    virtual void finish() {}
+
+protected:
+    virtual void print(const LogRow &row) = 0;
+    /// For formats that show events as they are.
+    virtual void printPlain(const Event &event);
+    [[nodiscard]] virtual bool wantsRows() const noexcept { return true; }
+
+    [[nodiscard]] Output &output() noexcept { return m_output; }
+    [[nodiscard]] const Catalogue &catalogue() const noexcept { return m_catalogue; }
+    [[nodiscard]] const Lesson *lesson() const noexcept { return m_lesson; }
+
+private:
+    struct KeptBack {
+        Event call;
+        World world;
+    };
+
+    void take(const Event &event);
+
+    Output &m_output;
+    const Catalogue &m_catalogue;
+    const Lesson *m_lesson;
+    Notes m_notes;
+    World m_world;
+    std::size_t m_printed = 0;
+    std::optional<KeptBack> m_keptBack;
+};
+
+[[nodiscard]] std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format, Output &output,
+                                                         const Catalogue &catalogue,
+                                                         const Lesson *lesson);
+
+/// Whether colours are wanted on this output: a terminal, and NO_COLOR not set (no-color.org).
+[[nodiscard]] bool wantsColour(const Output &output);
+
+/// Breaks a text into lines of at most `width` columns: at spaces, and between wide characters.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
+} // namespace twodoors

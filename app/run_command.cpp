@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+#include "keys.h"
+
+#include "base/text.h"
+#include "sockets/address.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace twodoors
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+/// The pace of p in step mode.
+constexpr Nanoseconds humanPace = 700ms;
+
+/// How long to wait for news before looking again at Ctrl-C and at the kernel.
+constexpr Nanoseconds lookInterval = 20ms;
+
+/// The most that a live run shows at once, 20 times a second: the log of a busy server stays
+/// fluent.
+constexpr Nanoseconds frame = 50ms;
+
+/// Nothing can come from elsewhere, no timer runs: nothing will ever happen.
+constexpr Nanoseconds patienceWithCertainty = 1s;
+
+class Run
+{
+public:
+    Run(const CommandContext &context, const RunCommandOptions &options, Output &output)
+        : m_context(context), m_options(options), m_output(output), m_journal(m_clock),
+          m_reader(m_journal),
+          m_session(m_journal, m_clock, options.lesson,
+                    {options.part, options.server, options.messages, options.guests}),
+          m_printer(makeLogPrinter(options.log.format, output, context.catalogue, &options.lesson))
+    {}
+
+    int perform()
+    {
+        const SessionHeader header =
+            headerOfNow(m_options.lesson.id, "loopback", m_options.lesson.source);
+        if (m_options.session) {
+            auto writer = SessionWriter::open(*m_options.session, header);
+            if (!writer) {
+                m_context.complain(writer.failure());
+                return ExitStatus::fault;
+            }
+            m_writer.emplace(std::move(*writer));
+        }
+        m_printer->begin(header);
+        if (m_options.step)
+            stepByKeys();
+        else if (m_options.live)
+            runLive();
+        else
+            runStepwise();
+        m_session.stop();
+        show();
+        m_printer->flush();
+        m_printer->finish();
+        return conclude();
+    }
+
+private:
+    [[nodiscard]] bool isWanted()
+    {
+        return !m_context.signals.hasCome() && !m_output.failure() && !m_writeFailure;
+    }
+
+    /// What was recorded goes to the session file first, then to the reader's eyes.
+    void show()
+    {
+        const std::size_t end = m_journal.size();
+        if (end > m_shown)
+            m_lastNews = m_clock.now();
+        m_shown = end;
+        if (m_writer && !m_writeFailure)
+            m_writeFailure = m_writer->catchUp(m_journal);
+        m_printer->catchUp(m_journal, end);
+    }
+
+    void runStepwise()
+    {
+        while (isWanted()) {
+            if (m_session.stepAny()) {
+                show();
+                if (m_options.pace > Nanoseconds::zero())
+                    pause(m_options.pace);
+                continue;
+            }
+            m_printer->flush();
+            if (m_session.isOver() || !waitForNews())
+                return;
+        }
+    }
+
+    void runLive()
+    {
+        m_session.goLive();
+        std::size_t seen = 0;
+        while (isWanted()) {
+            const std::size_t size = m_reader.waitBeyond(seen, lookInterval);
+            m_session.lookAround();
+            if (size == seen) {
+                m_printer->flush();
+                if (m_session.isOver() || (!isServing() && standsStill()))
+                    return;
+                continue;
+            }
+            seen = size;
+            show();
+            if (m_session.isOver())
+                return;
+            pause(std::min(frame, lookInterval));
+        }
+    }
+
+    /// Waits for what comes from outside or from a timer; false when the run is at an end.
+    bool waitForNews()
+    {
+        const std::size_t size = m_journal.size();
+        static_cast<void>(m_reader.waitBeyond(size, lookInterval));
+        m_session.lookAround();
+        if (m_journal.size() > size) {
+            show();
+            return true;
+        }
+        return isServing() || !standsStill();
+    }
+
+    /// A server alone may wait for its guests as long as it likes.
+    [[nodiscard]] bool isServing() const { return m_options.part == Part::ServerOnly; }
+
+    /// Whether nothing has happened for too long; says so in the journal.
+    bool standsStill()
+    {
+        const World &world = m_session.world();
+        bool mayMove = m_options.part != Part::Both;
+        for (std::size_t i = 0; i < world.doors().size(); ++i) {
+            const DoorView &door = world.doors()[i];
+            mayMove = mayMove || (door.fd >= 0 && door.timer != Timer::None);
+        }
+        const Nanoseconds patience =
+            mayMove ? m_options.patience : std::min(patienceWithCertainty, m_options.patience);
+        if (m_clock.now() - m_lastNews < patience)
+            return false;
+        const bool saidNothing =
+            m_options.lesson.programOf({Role::Client, 0}) != nullptr && sentNothing(world);
+        m_stillness = m_session.recordFault(saidNothing ? "stands-still-nothing-sent"
+                                            : m_options.part == Part::ClientOnly ? "no-answer"
+                                                                                 : "stands-still",
+                                            {}, 0, m_options.server);
+        return true;
+    }
+
+    /// Whether a client waits for the answer to a sentence of no bytes.
+    [[nodiscard]] static bool sentNothing(const World &world)
+    {
+        for (std::size_t i = 0; i < world.programs().size(); ++i) {
+            const ProgramView &program = world.programs()[i];
+            const DoorView *door = world.door(program.callDoor);
+            if (program.who.role == Role::Client && program.inCall == CallName::Recv
+                && door != nullptr && door->bytesOut == 0)
+                return true;
+        }
+        return false;
+    }
+
+    void pause(Nanoseconds time)
+    {
+        const Nanoseconds end = m_clock.now() + time;
+        while (isWanted() && m_clock.now() < end)
+            static_cast<void>(
+                m_reader.waitBeyond(m_journal.size(), std::min(lookInterval, end - m_clock.now())));
+    }
+
+    void stepByKeys()
+    {
+        Keys keys(m_context.signals.descriptor());
+        bool plays = false;
+        // so that what can go next is known before the first key
+        m_session.lookAround();
+        while (isWanted()) {
+            show();
+            m_printer->flush();
+            if (m_session.isOver() && !canGo())
+                return;
+            if (!plays)
+                showKeys();
+            const auto key = keys.next(plays ? humanPace : lookInterval * 5);
+            if (!key && !plays) {
+                m_session.lookAround();
+                continue;
+            }
+            hideKeys();
+            if (plays && key && *key != Keys::end) {
+                plays = false;
+                continue;
+            }
+            switch (key.value_or(' ')) {
+            case ' ':
+            case '\n':
+                if (!m_session.stepAny())
+                    nobodyCanGo(plays);
+                break;
+            case 'c':
+                if (!m_session.step(Role::Client))
+                    nobodyCanGo(false);
+                break;
+            case 's':
+                if (!m_session.step(Role::Server))
+                    nobodyCanGo(false);
+                break;
+            case 'p':
+                plays = true;
+                break;
+            case 'q':
+            case Keys::end:
+                return;
+            default:
+                break;
+            }
+            if (m_isOverdue)
+                return;
+        }
+    }
+
+    [[nodiscard]] bool canGo() const
+    {
+        return std::ranges::any_of(m_session.standings(), [](const Session::Standing &standing) {
+            return standing.nextLine != LineNumber::None;
+        });
+    }
+
+    void nobodyCanGo(bool plays)
+    {
+        // in play a run that nothing can move any more comes to its end by itself
+        if (plays && !waitForNews())
+            m_isOverdue = true;
+    }
+
+    /// One line below the log that says who stands where and which keys there are.
+    void showKeys()
+    {
+        if (!m_output.isTerminal() || m_options.log.output)
+            return;
+        std::string text;
+        const Notes notes(m_context.catalogue, [](Who) { return nullptr; });
+        for (const Session::Standing &standing : m_session.standings()) {
+            text += notes.whoText(standing.who);
+            const ProgramLine *line = standing.program->find(standing.nextLine);
+            if (line != nullptr)
+                text += " ▸ " + shortText(*standing.program, *line);
+            else
+                text += " " + m_context.catalogue.text("log.blocked");
+            text += "   ";
+        }
+        const std::string keys = m_context.catalogue.text("log.keys");
+        const std::size_t width = m_output.width() - 1;
+        const auto lines =
+            wrapped(printable(text), width > columns(keys) + 2 ? width - columns(keys) - 2 : width);
+        std::string shown = "\r\x1b[K";
+        shown += lines.empty() ? std::string() : lines.front() + "  ";
+        shown += (wantsColour(m_output) ? "\x1b[2m" : "") + keys
+                 + (wantsColour(m_output) ? "\x1b[0m" : "");
+        if (shown != m_keysShown)
+            m_output.write(shown);
+        m_keysShown = shown;
+    }
+
+    void hideKeys()
+    {
+        if (!m_keysShown.empty())
+            m_output.write("\r\x1b[K");
+        m_keysShown.clear();
+    }
+
+    int conclude()
+    {
+        int status = ExitStatus::good;
+        const Notes notes(m_context.catalogue,
+                          [this](Who who) { return m_options.lesson.programOf(who); });
+        const auto say = [&](Seq seq, Who who) {
+            const Event event = m_journal.at(seq);
+            static_cast<void>(m_session.world());
+            m_context.complain(fmt::format("{}: {}", notes.whoText(who),
+                                           notes.sentence(event, m_session.history().at(seq))));
+            status = ExitStatus::fault;
+        };
+        for (const Session::Problem &problem : m_session.problems()) {
+            if (problem.end.kind == ProgramEnd::Kind::JournalFull) {
+                m_context.complain(Failure{"journal-full", {}});
+                status = ExitStatus::fault;
+            } else {
+                say(problem.end.event, problem.who);
+                sayFaults(say);
+            }
+        }
+        if (m_stillness != Seq::None)
+            say(m_stillness, {Role::TwoDoors, 0});
+        if (m_writeFailure) {
+            m_context.complain(*m_writeFailure);
+            status = ExitStatus::fault;
+        }
+        if (m_output.failure()) {
+            if (!m_output.isAbandoned())
+                m_context.complain(*m_output.failure());
+            status = ExitStatus::fault;
+        }
+        return status;
+    }
+
+    /// What Two Doors found out about a program's trouble, such as who holds a port.
+    template <class Say>
+    void sayFaults(const Say &say)
+    {
+        for (std::size_t seq = 1; seq <= m_journal.size(); ++seq) {
+            const Event event = m_journal.at(static_cast<Seq>(seq));
+            if (event.kind == Kind::Fault && event.topic.starts_with("port-held"))
+                say(event.seq, event.who);
+        }
+    }
+
+    const CommandContext &m_context;
+    const RunCommandOptions &m_options;
+    Output &m_output;
+    SteadyClock m_clock;
+    Journal m_journal;
+    JournalReader m_reader;
+    Session m_session;
+    std::unique_ptr<LogPrinter> m_printer;
+    std::optional<SessionWriter> m_writer;
+    std::optional<Failure> m_writeFailure;
+    std::size_t m_shown = 0;
+    Nanoseconds m_lastNews{0};
+    Seq m_stillness = Seq::None;
+    bool m_isOverdue = false;
+    std::string m_keysShown;
+};
+
+} // namespace
+
+int runCommand(const CommandContext &context, const RunCommandOptions &options)
+{
+    if (options.part != Part::ClientOnly && !isAddressOfThisMachine(options.server)) {
+        context.complain(Failure{"address-not-ours", {{"address", options.server.addressText()}}});
+        return ExitStatus::fault;
+    }
+    auto output = options.log.output ? Output::file(*options.log.output) : Output::standard();
+    if (!output) {
+        context.complain(output.failure());
+        return ExitStatus::fault;
+    }
+    return Run(context, options, *output).perform();
+}
+
+} // namespace twodoors

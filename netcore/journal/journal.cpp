@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/journal.h"
+
+#include "journal/record.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <system_error>
+#include <thread>
+#include <unistd.h>
+
+namespace twodoors
+{
+
+namespace
+{
+
+/// The holder is through in some ten nanoseconds, so a waiter asks again at once; only when the
+/// holder lost its processor does it give up its own.
+class ShortLock
+{
+public:
+    explicit ShortLock(std::atomic_flag &flag) noexcept : m_flag(flag)
+    {
+        for (int tries = 0; m_flag.test_and_set(std::memory_order_acquire); ++tries) {
+            if (tries >= 128)
+                std::this_thread::yield();
+        }
+    }
+    ShortLock(const ShortLock &) = delete;
+    ShortLock &operator=(const ShortLock &) = delete;
+    ~ShortLock() { m_flag.clear(std::memory_order_release); }
+
+private:
+    std::atomic_flag &m_flag;
+};
+
+} // namespace
+
+Journal::Journal(const Clock &clock)
+    : m_clock(clock), m_chunks(std::make_unique<std::atomic<Chunk *>[]>(capacity / chunkEvents))
+{}
+
+Journal::~Journal()
+{
+    for (std::size_t i = 0; i < capacity / chunkEvents && m_chunks[i] != nullptr; ++i)
+        delete m_chunks[i].load();
+}
+
+Seq Journal::append(const Event &event)
+{
+    return add(event, Stamp::Now);
+}
+
+Seq Journal::restore(const Event &event)
+{
+    return add(event, Stamp::OfEvent);
+}
+
+Seq Journal::add(const Event &event, Stamp stamp)
+{
+    const bool isShort =
+        event.bytes.size() <= longestInlineBytes && event.into.size() <= longestInlineBytes
+        && event.from.size() <= longestInlineBytes && event.topic.size() <= longestInlineBytes;
+    return isShort ? addShort(event, stamp) : addWithLongTexts(event, stamp);
+}
+
+Seq Journal::addWithLongTexts(Event event, Stamp stamp)
+{
+    for (std::string_view *text : {&event.bytes, &event.into, &event.from, &event.topic}) {
+        if (text->size() <= longestInlineBytes)
+            continue;
+        auto copy = std::make_unique_for_overwrite<char[]>(text->size());
+        std::memcpy(copy.get(), text->data(), text->size());
+        *text = {copy.get(), text->size()};
+        m_memory += text->size();
+        const std::scoped_lock lock(m_longTextsMutex);
+        m_longTexts.push_back(std::move(copy));
+    }
+    return addShort(event, stamp);
+}
+
+Seq Journal::addShort(const Event &event, Stamp stamp)
+{
+    std::size_t index = 0;
+    {
+        const ShortLock lock(m_busy);
+        index = m_size.load(std::memory_order_relaxed);
+        if (index >= capacity)
+            return Seq::None;
+        if (static_cast<std::size_t>(m_blockEnd - m_free) < largestRecord) {
+            m_blocks.push_back(std::make_unique_for_overwrite<std::byte[]>(blockSize));
+            m_free = m_blocks.back().get();
+            m_blockEnd = m_free + blockSize;
+            m_memory += blockSize;
+        }
+        std::atomic<Chunk *> &chunk = m_chunks[index / chunkEvents];
+        if (index % chunkEvents == 0) {
+            chunk.store(new Chunk);
+            m_memory += sizeof(Chunk);
+        }
+        const Nanoseconds t = stamp == Stamp::Now ? m_clock.now() : event.t;
+        (*chunk.load(std::memory_order_relaxed))[index % chunkEvents] = m_free;
+        m_free += packRecord(event, t, m_free);
+        m_size.store(index + 1);
+    }
+    if (m_wakeWanted.load(std::memory_order_relaxed))
+        wakeReaders();
+    return static_cast<Seq>(index + 1);
+}
+
+Event Journal::at(Seq seq) const noexcept
+{
+    const std::size_t index = number(seq) - 1;
+    const Chunk &chunk = *m_chunks[index / chunkEvents].load();
+    return unpackRecord(seq, chunk[index % chunkEvents]);
+}
+
+void Journal::wakeReaders() noexcept
+{
+    if (!m_wakeWanted.exchange(false))
+        return;
+    const std::scoped_lock lock(m_readersMutex);
+    for (const int reader : m_readers)
+        eventfd_write(reader, 1);
+}
+
+JournalReader::JournalReader(Journal &journal)
+    : m_journal(journal), m_event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+{
+    if (m_event < 0)
+        throw std::system_error(errno, std::generic_category(), "eventfd");
+    const std::scoped_lock lock(m_journal.m_readersMutex);
+    m_journal.m_readers.push_back(m_event);
+}
+
+JournalReader::~JournalReader()
+{
+    {
+        const std::scoped_lock lock(m_journal.m_readersMutex);
+        std::erase(m_journal.m_readers, m_event);
+    }
+    ::close(m_event);
+}
+
+std::size_t JournalReader::waitBeyond(std::size_t seen, Nanoseconds patience)
+{
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (true) {
+        m_journal.m_wakeWanted.store(true);
+        const std::size_t size = m_journal.size();
+        const Nanoseconds left = deadline - std::chrono::steady_clock::now();
+        if (size > seen || left <= Nanoseconds::zero())
+            return size;
+        pollfd event{m_event, POLLIN, 0};
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
+        const timespec timeout{seconds.count(), (left - seconds).count()};
+        if (ppoll(&event, 1, &timeout, nullptr) > 0) {
+            eventfd_t count = 0;
+            eventfd_read(m_event, &count);
+            return m_journal.size();
+        }
+    }
+}
+
+void JournalReader::wake() noexcept
+{
+    eventfd_write(m_event, 1);
+}
+
+} // namespace twodoors

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "journal/record.h"
+
+#include <cstring>
+
+namespace twodoors
+{
+
+namespace
+{
+
+struct Head {
+    std::int64_t t;
+    std::uint32_t cause;
+    std::uint16_t number;
+    std::uint16_t present; ///< one bit a field, in the table's order
+    Kind kind;
+    Role role;
+    Evidence evidence;
+};
+inline constexpr std::size_t headSize = 19;
+static_assert(headSize == offsetof(Head, evidence) + sizeof(Evidence));
+
+inline constexpr std::uint32_t liesOutside = 0x8000'0000U;
+
+template <class Value>
+void put(std::byte *&out, const Value &value) noexcept
+{
+    static_assert(std::is_trivially_copyable_v<Value>);
+    std::memcpy(out, &value, sizeof value);
+    out += sizeof value;
+}
+
+template <class Value>
+void take(const std::byte *&in, Value &value) noexcept
+{
+    static_assert(std::is_trivially_copyable_v<Value>);
+    std::memcpy(&value, in, sizeof value);
+    in += sizeof value;
+}
+
+void put(std::byte *&out, std::string_view text) noexcept
+{
+    if (text.size() <= longestInlineBytes) {
+        put(out, static_cast<std::uint32_t>(text.size()));
+        std::memcpy(out, text.data(), text.size());
+        out += text.size();
+        return;
+    }
+    put(out, liesOutside);
+    put(out, text.data());
+    put(out, text.size());
+}
+
+void take(const std::byte *&in, std::string_view &text) noexcept
+{
+    std::uint32_t size = 0;
+    take(in, size);
+    if (size != liesOutside) {
+        text = {reinterpret_cast<const char *>(in), size};
+        in += size;
+        return;
+    }
+    const char *data = nullptr;
+    std::size_t outsideSize = 0;
+    take(in, data);
+    take(in, outsideSize);
+    text = {data, outsideSize};
+}
+
+void put(std::byte *&out, const Endpoint &endpoint) noexcept
+{
+    put(out, endpoint.family);
+    put(out, endpoint.port);
+    if (endpoint.family == Family::IPv6) {
+        put(out, endpoint.scope);
+        put(out, endpoint.address);
+    } else {
+        std::memcpy(out, endpoint.address.data(), 4);
+        out += 4;
+    }
+}
+
+void take(const std::byte *&in, Endpoint &endpoint) noexcept
+{
+    take(in, endpoint.family);
+    take(in, endpoint.port);
+    if (endpoint.family == Family::IPv6) {
+        take(in, endpoint.scope);
+        take(in, endpoint.address);
+    } else {
+        std::memcpy(endpoint.address.data(), in, 4);
+        in += 4;
+    }
+}
+
+constexpr Event defaults;
+
+} // namespace
+
+std::size_t packRecord(const Event &event, Nanoseconds t, std::byte *out) noexcept
+{
+    std::byte *end = out + headSize;
+    std::uint16_t present = 0;
+    unsigned bit = 0;
+    forEachField(event.kind, [&](const auto &field) {
+        if (!(event.*field.member == defaults.*field.member)) {
+            present = static_cast<std::uint16_t>(present | (1U << bit));
+            put(end, event.*field.member);
+        }
+        ++bit;
+    });
+    const Head head{t.count(),  number(event.cause), event.who.number, present,
+                    event.kind, event.who.role,      event.evidence};
+    std::memcpy(out, &head, headSize);
+    return static_cast<std::size_t>(end - out);
+}
+
+Event unpackRecord(Seq seq, const std::byte *record) noexcept
+{
+    Head head{};
+    std::memcpy(&head, record, headSize);
+    Event event;
+    event.seq = seq;
+    event.t = Nanoseconds(head.t);
+    event.who = {head.role, head.number};
+    event.evidence = head.evidence;
+    event.kind = head.kind;
+    event.cause = static_cast<Seq>(head.cause);
+    const std::byte *in = record + headSize;
+    unsigned bit = 0;
+    forEachField(event.kind, [&](const auto &field) {
+        if ((head.present & (1U << bit)) != 0)
+            take(in, event.*field.member);
+        ++bit;
+    });
+    return event;
+}
+
+} // namespace twodoors

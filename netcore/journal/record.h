@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/event.h"
+
+#include <cstddef>
+
+namespace twodoors
+{
+
+/// Texts and bytes longer than this lie outside of the record, where they were put beforehand.
+inline constexpr std::size_t longestInlineBytes = 1024;
+
+/// Enough room for any record: the head, each field at its largest, four short texts.
+inline constexpr std::size_t largestRecord = 4 * (longestInlineBytes + 4) + 256;
+
+/// Writes the event, only the fields that differ from their defaults, with the time `t` to `out`,
+/// which has room for largestRecord bytes. Texts longer than longestInlineBytes are kept as views,
+/// so they must live as long as the record. Returns the bytes written.
+[[nodiscard]] std::size_t packRecord(const Event &event, Nanoseconds t, std::byte *out) noexcept;
+
+/// Reads what packRecord wrote. The views point into the record or where it pointed.
+[[nodiscard]] Event unpackRecord(Seq seq, const std::byte *record) noexcept;
+
+} // namespace twodoors

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernel/kernel_reporter.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+#include <sys/stat.h>
+
+namespace twodoors
+{
+
+namespace
+{
+
+StateSet statesOf(KernelReporter::Depth depth) noexcept
+{
+    return depth == KernelReporter::Depth::Full ? StateSet::all()
+                                                : StateSet::all().without(SocketState::TimeWait);
+}
+
+/// A connection that accept() has not returned is in one of these, and has no inode. One that its
+/// program closed has none either, but is in another state by then.
+bool isBeforeAccept(const KernelSocket &socket) noexcept
+{
+    return socket.protocol == Protocol::Tcp && socket.inode == 0
+           && (socket.state == SocketState::SynRecv || socket.state == SocketState::Established
+               || socket.state == SocketState::CloseWait);
+}
+
+DoorStage stageBeforeAccept(const KernelSocket &socket) noexcept
+{
+    return socket.state == SocketState::SynRecv ? DoorStage::HalfOpen : DoorStage::Finished;
+}
+
+/// Time alone makes a timer's rest smaller; that is no news.
+bool saysTheSame(const KernelSocket &one, const KernelSocket &other) noexcept
+{
+    return one.state == other.state && one.receiveQueue == other.receiveQueue
+           && one.sendQueue == other.sendQueue && one.timer == other.timer
+           && one.retransmits == other.retransmits;
+}
+
+} // namespace
+
+KernelReporter::KernelReporter(Journal &journal, DoorRegistry &doors, SockDiag diag)
+    : m_journal(journal), m_doors(doors), m_diag(std::move(diag))
+{}
+
+void KernelReporter::watch(std::uint16_t port)
+{
+    if (std::ranges::find(m_ports, port) == m_ports.end())
+        m_ports.push_back(port);
+}
+
+void KernelReporter::limitTo(Role programs)
+{
+    m_programs = programs;
+}
+
+Result<std::size_t> KernelReporter::report(Depth depth, Seq cause)
+{
+    ++m_round;
+    m_events = 0;
+    m_cause = cause;
+    m_before = relevantDoors();
+    const auto snapshot = Snapshot::take(m_diag, m_ports, statesOf(depth));
+    if (!snapshot)
+        return snapshot.failure();
+    readJournal();
+
+    m_welcomes.clear();
+    for (const auto &[flow, entry] : m_before) {
+        if (entry.role == DoorRole::Welcome && !entry.closed)
+            m_welcomes.emplace_back(flow, entry);
+    }
+    const auto connecting = connectingByInode();
+    snapshot->forEach([this, &connecting](const Flow &flow, const KernelSocket &socket) {
+        const auto caller = socket.inode == 0 ? connecting.end() : connecting.find(socket.inode);
+        const auto known = m_before.find(flow);
+        if (caller != connecting.end())
+            reportState(flow, socket, caller->second);
+        else if (known != m_before.end())
+            reportKnown(flow, socket, known->second);
+        else
+            reportUnknown(flow, socket);
+    });
+    if (const auto done = reportGone(depth, *snapshot); !done)
+        return done.failure();
+    dropOldRecords();
+    return m_events;
+}
+
+/// Of doors that this reporter knows: which were accepted or closed; and which are connecting.
+void KernelReporter::readJournal()
+{
+    for (const std::size_t size = m_journal.size(); m_read < size; ++m_read) {
+        const Event event = m_journal.at(static_cast<Seq>(m_read + 1));
+        if (event.kind == Kind::Door) {
+            readDoorEvent(event);
+        } else if (event.kind == Kind::Call && event.call == CallName::Connect) {
+            m_connecting[event.door] = {event.fd, event.who};
+        } else if (event.kind == Kind::Return && event.call == CallName::Connect) {
+            // After these three the kernel goes on connecting by itself: connect(2).
+            if (event.error != EINPROGRESS && event.error != EINTR && event.error != EALREADY)
+                m_connecting.erase(event.door);
+        }
+    }
+}
+
+void KernelReporter::readDoorEvent(const Event &event)
+{
+    if (event.stage != DoorStage::Accepted && event.stage != DoorStage::Closed)
+        return;
+    if (event.stage == DoorStage::Closed)
+        m_connecting.erase(event.door);
+    const auto place = m_told.find({event.protocol, event.local, event.peer});
+    if (place == m_told.end() || place->second.entry.door != event.door)
+        return;
+    place->second.waits = false;
+    if (event.stage == DoorStage::Closed)
+        place->second.closed = true;
+}
+
+KernelReporter::Entries KernelReporter::relevantDoors() const
+{
+    const auto isWatched = [this](const Flow &flow) {
+        return flow.protocol == Protocol::Udp
+               || std::ranges::any_of(m_ports, [&flow](std::uint16_t port) {
+                      return flow.local.port == port
+                             || (flow.peer.isSet() && flow.peer.port == port);
+                  });
+    };
+    Entries doors;
+    for (const auto &[flow, entry] : m_doors.all()) {
+        if (isWatched(flow) && isOfThisHost(entry.owner))
+            doors.emplace(flow, entry);
+    }
+    return doors;
+}
+
+/// While connect() has not returned, its descriptor is the only way from the door to its socket. It
+/// is looked up from outside (proc(5)), for it is its program's: it may be closed at any moment.
+std::unordered_map<std::uint64_t, DoorRegistry::Entry> KernelReporter::connectingByInode() const
+{
+    std::unordered_map<std::uint64_t, Entry> doors;
+    for (const auto &[door, connecting] : m_connecting) {
+        if (!isOfThisHost(connecting.who))
+            continue;
+        struct stat status {};
+        const std::string path = "/proc/self/fd/" + std::to_string(connecting.fd);
+        if (::stat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode))
+            doors[status.st_ino] = {door, DoorRole::Client, connecting.who, false};
+    }
+    return doors;
+}
+
+void KernelReporter::reportKnown(const Flow &flow, const KernelSocket &socket, const Entry &entry)
+{
+    if (!isUnchanged(flow, &entry))
+        return;
+    if (entry.closed) {
+        if (isBeforeAccept(socket)) {
+            // No closed door can be like this: a new guest has come with the same port.
+            if (!welcomeDoorFor(flow))
+                return;
+            sayGone(flow, entry);
+            m_told.erase(flow);
+            reportUnknown(flow, socket);
+            return;
+        }
+        if (socket.inode != 0)
+            return; // either not closed yet, or another socket with the same flow
+    }
+    const auto place = m_told.find(flow);
+    if (place != m_told.end() && place->second.entry.door == entry.door && place->second.waits) {
+        Told &told = place->second;
+        if (!isBeforeAccept(socket)) {
+            told.waits = false;
+        } else if (told.stage == DoorStage::HalfOpen
+                   && stageBeforeAccept(socket) == DoorStage::Finished) {
+            told.stage = DoorStage::Finished;
+            appendDoor(DoorStage::Finished, flow, entry);
+        }
+    }
+    reportState(flow, socket, entry);
+}
+
+void KernelReporter::reportUnknown(const Flow &flow, const KernelSocket &socket)
+{
+    if (!isBeforeAccept(socket))
+        return;
+    const auto welcome = welcomeDoorFor(flow);
+    if (!welcome || !isUnchanged(flow, nullptr))
+        return;
+    const auto found = m_doors.findOrAssign(flow, DoorRole::Connection, welcome->owner);
+    if (!found.isNew)
+        return; // accepted just now
+    Told &told = m_told[flow];
+    told = {};
+    told.entry = found.entry;
+    told.waits = true;
+    told.stage = stageBeforeAccept(socket);
+    appendDoor(told.stage, flow, found.entry);
+    reportState(flow, socket, found.entry);
+}
+
+void KernelReporter::reportState(const Flow &flow, const KernelSocket &socket, const Entry &entry)
+{
+    Told &told = m_told[flow];
+    if (told.entry.door != entry.door) {
+        if (told.closed && flow.protocol == Protocol::Tcp)
+            sayGone(flow, told.entry); // else its flow were not another's
+        told = {};
+        told.entry = entry;
+    }
+    told.entry = entry;
+    told.round = m_round;
+    if (told.hasState && saysTheSame(told.state, socket))
+        return;
+    told.hasState = true;
+    told.state = socket;
+
+    Event event;
+    event.kind = Kind::State;
+    event.door = entry.door;
+    event.state = socket.state;
+    event.receiveQueue = socket.receiveQueue;
+    event.sendQueue = socket.sendQueue;
+    event.timer = socket.timer;
+    event.expires = socket.expires;
+    event.retransmits = socket.retransmits;
+    append(event, entry.owner);
+}
+
+/// Not being in one snapshot is not proof enough: the kernel tells a long list in parts, and
+/// accept() may have returned a door since. So those that seem gone are looked for once more.
+Result<bool> KernelReporter::reportGone(Depth depth, const Snapshot &snapshot)
+{
+    std::vector<std::pair<Flow, Entry>> missing;
+    for (const auto &[flow, entry] : m_before) {
+        if (!snapshot.has(flow) && mayBeGone(depth, flow, entry))
+            missing.emplace_back(flow, entry);
+    }
+    if (missing.empty())
+        return true;
+    const auto second = Snapshot::take(m_diag, m_ports, statesOf(depth));
+    if (!second)
+        return second.failure();
+    readJournal();
+    for (const auto &[flow, entry] : missing) {
+        if (second->has(flow) || !mayBeGone(depth, flow, entry) || !isUnchanged(flow, &entry))
+            continue;
+        sayGone(flow, entry);
+        m_told.erase(flow);
+    }
+    return true;
+}
+
+bool KernelReporter::mayBeGone(Depth depth, const Flow &flow, const Entry &entry) const
+{
+    const auto place = m_told.find(flow);
+    const Told *told =
+        place != m_told.end() && place->second.entry.door == entry.door ? &place->second : nullptr;
+    if (!entry.closed)
+        return told != nullptr && told->waits;
+    if (depth == Depth::Full || flow.protocol == Protocol::Udp || entry.role == DoorRole::Welcome)
+        return true;
+    // Whoever was closed by the other side first never comes to TIME-WAIT: RFC 9293, 3.3.2.
+    return told != nullptr && told->hasState
+           && (told->state.state == SocketState::CloseWait
+               || told->state.state == SocketState::LastAck);
+}
+
+void KernelReporter::dropOldRecords()
+{
+    std::erase_if(m_told, [this](const auto &record) {
+        const auto &[flow, told] = record;
+        if (told.round == m_round)
+            return false;
+        const auto known = m_before.find(flow);
+        return known == m_before.end() || known->second.door != told.entry.door
+               || known->second.closed;
+    });
+}
+
+/// The welcome door that a connection came through: one on its very address before one on any.
+std::optional<DoorRegistry::Entry> KernelReporter::welcomeDoorFor(const Flow &child) const
+{
+    std::optional<Entry> found;
+    for (const auto &[flow, entry] : m_welcomes) {
+        if (flow.local.family != child.local.family || flow.local.port != child.local.port)
+            continue;
+        if (flow.local.address == child.local.address)
+            return entry;
+        if (flow.local.isAnyAddress())
+            found = entry;
+    }
+    return found;
+}
+
+/// Whether the registry says of the flow what it said before the snapshot (null: nothing).
+bool KernelReporter::isUnchanged(const Flow &flow, const Entry *before) const
+{
+    const auto now = m_doors.find(flow);
+    if (before == nullptr)
+        return !now;
+    return now && now->door == before->door && now->closed == before->closed;
+}
+
+bool KernelReporter::isOfThisHost(const Who &owner) const noexcept
+{
+    return !m_programs || owner.role == *m_programs;
+}
+
+void KernelReporter::appendDoor(DoorStage stage, const Flow &flow, const Entry &entry)
+{
+    Event event;
+    event.kind = Kind::Door;
+    event.stage = stage;
+    event.door = entry.door;
+    event.role = entry.role;
+    event.protocol = flow.protocol;
+    event.local = flow.local;
+    event.peer = flow.peer;
+    append(event, entry.owner);
+}
+
+void KernelReporter::sayGone(const Flow &flow, const Entry &entry)
+{
+    appendDoor(DoorStage::Gone, flow, entry);
+    m_doors.forget(flow, entry.door);
+}
+
+void KernelReporter::append(Event event, const Who &owner)
+{
+    event.who = kernelOf(owner);
+    event.evidence = Evidence::Kernel;
+    event.cause = m_cause;
+    if (m_journal.append(event) != Seq::None)
+        ++m_events;
+}
+
+} // namespace twodoors

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/session.h"
+
+#include "kernel/port_holder.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <condition_variable>
+#include <fmt/format.h>
+
+namespace twodoors
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+/// How often the kernel is asked about a program's thread while others wait for it.
+constexpr Nanoseconds lookInterval = 200us;
+
+/// How long a thread needs to notice an interruption, at the most.
+constexpr Nanoseconds interruptInterval = 2ms;
+
+/// In a live run the kernel's reports take at most one part in so many of a processor's time.
+constexpr int sampleShare = 50;
+constexpr Nanoseconds shortestSample = 100ms;
+
+} // namespace
+
+Session::Session(Journal &journal, const Clock &clock, const Lesson &lesson, SessionOptions options)
+    : m_journal(journal), m_clock(clock), m_lesson(lesson), m_options(std::move(options)),
+      m_history(journal)
+{
+    auto diag = SockDiag::open();
+    if (diag) {
+        m_reporter.emplace(m_journal, m_doors, std::move(*diag));
+        watch(m_options.server.port);
+    } else {
+        recordFault(diag.failure().topic, {}, diag.failure().error);
+    }
+    assignParts();
+}
+
+Session::~Session()
+{
+    stop();
+}
+
+void Session::assignParts()
+{
+    const CastMember *lastGuest = nullptr;
+    std::size_t guests = 0;
+    const std::vector<std::string> &messages =
+        m_options.messages.empty() ? m_lesson.messages : m_options.messages;
+    const auto messageOf = [&messages](std::size_t guest) {
+        return messages.empty() ? std::string() : messages[std::min(guest, messages.size() - 1)];
+    };
+    for (const CastMember &member : m_lesson.cast) {
+        const bool isClient = member.who.role == Role::Client;
+        if (m_options.part == (isClient ? Part::ServerOnly : Part::ClientOnly))
+            continue;
+        Member part{member.who, &member.program, member.after, member.expectedError, {}, nullptr};
+        if (m_options.part != Part::Both)
+            part.after.reset();
+        if (isClient) {
+            part.message = messageOf(guests++);
+            lastGuest = &member;
+        }
+        m_members.push_back(std::move(part));
+    }
+    // more sentences than guests in the lesson: the last guest's program again, one after another
+    while (lastGuest != nullptr && guests < m_options.messages.size()) {
+        if (guests == 1) {
+            const auto first = std::ranges::find(m_members, Role::Client,
+                                                 [](const Member &m) { return m.who.role; });
+            first->who.number = std::max<std::uint16_t>(first->who.number, 1);
+        }
+        const Who before = std::ranges::find_if(m_members.rbegin(), m_members.rend(), [](auto &m) {
+                               return m.who.role == Role::Client;
+                           })->who;
+        const Who who{Role::Client, static_cast<std::uint16_t>(before.number + 1)};
+        m_members.push_back({who, &lastGuest->program, StartCondition{before, true},
+                             lastGuest->expectedError, messageOf(guests), nullptr});
+        ++guests;
+    }
+}
+
+Session::Member *Session::find(Who who) noexcept
+{
+    const auto place = std::ranges::find(m_members, who, &Member::who);
+    return place == m_members.end() ? nullptr : &*place;
+}
+
+bool Session::hasEntered(Who who, CallName call) const noexcept
+{
+    return std::ranges::find(m_entered, std::pair(who, call)) != m_entered.end();
+}
+
+bool Session::isDue(const Member &member)
+{
+    if (!member.after)
+        return true;
+    if (!member.after->ended)
+        return hasEntered(member.after->who, member.after->call);
+    const Member *other = find(member.after->who);
+    return other != nullptr && other->runner && other->runner->hasEnded();
+}
+
+void Session::startDue()
+{
+    for (Member &member : m_members) {
+        if (!member.runner && isDue(member))
+            startMember(member);
+    }
+}
+
+Endpoint Session::serverAddress()
+{
+    Endpoint address = m_options.server;
+    if (address.port != 0)
+        return address;
+    const World &world = m_history.catchUp();
+    for (std::size_t i = 0; i < world.doors().size(); ++i) {
+        const DoorView &door = world.doors()[i];
+        if (door.owner.role == Role::Server && door.role != DoorRole::Connection
+            && door.local.isSet())
+            address.port = door.local.port;
+    }
+    return address;
+}
+
+void Session::startMember(Member &member)
+{
+    Endpoint address = m_options.server;
+    if (member.who.role == Role::Client) {
+        address = serverAddress();
+        if (address.isAnyAddress())
+            address = *endpointFromAddress(address.family == Family::IPv6 ? "::1" : "127.0.0.1",
+                                           address.port);
+    }
+    const Runner::Ground ground{m_journal, m_clock, m_doors, m_gate, !m_reporter.has_value()};
+    member.runner = std::make_unique<Runner>(
+        ground, *member.program, member.who, address,
+        [message = member.message]() -> std::optional<std::string> { return message; });
+    if (m_live)
+        m_gate.setLive(member.runner->seat());
+    member.runner->start();
+    if (!m_live)
+        settle();
+}
+
+bool Session::isSettled(const Member &member) const
+{
+    if (!member.runner || member.runner->hasEnded())
+        return true;
+    const Gate::View view = m_gate.look(member.runner->seat());
+    return view.isWaiting || view.isResting || view.hasEnded || member.runner->isBlockedInCall();
+}
+
+void Session::settle()
+{
+    while (true) {
+        const std::uint64_t seen = m_gate.changes();
+        if (std::ranges::all_of(m_members, [this](const Member &m) { return isSettled(m); }))
+            return;
+        m_gate.waitForChange(seen, lookInterval);
+    }
+}
+
+void Session::report(KernelReporter::Depth depth)
+{
+    if (!m_reporter)
+        return;
+    const std::scoped_lock lock(m_reporterMutex);
+    const auto events = m_reporter->report(depth, m_lastOfPrograms);
+    if (!events && !m_reportsFailed) {
+        m_reportsFailed = true;
+        recordFault(events.failure().topic, {}, events.failure().error);
+    }
+}
+
+void Session::watch(std::uint16_t port)
+{
+    if (!m_reporter || port == 0)
+        return;
+    const std::scoped_lock lock(m_reporterMutex);
+    m_reporter->watch(port);
+}
+
+bool Session::letThrough(Member &member)
+{
+    m_gate.grant(member.runner->seat());
+    // what the kernel does a moment later may wake another program
+    do {
+        settle();
+        followJournal();
+        report(KernelReporter::Depth::Full);
+    } while (!std::ranges::all_of(m_members, [this](const Member &m) { return isSettled(m); }));
+    followJournal();
+    return true;
+}
+
+bool Session::stepAny()
+{
+    if (m_stopped || m_live)
+        return false;
+    followJournal();
+    startDue();
+    Member *next = nullptr;
+    std::uint64_t arrival = 0;
+    for (Member &member : m_members) {
+        if (!member.runner)
+            continue;
+        const Gate::View view = m_gate.look(member.runner->seat());
+        if (view.isWaiting && (next == nullptr || view.arrival < arrival)) {
+            next = &member;
+            arrival = view.arrival;
+        }
+    }
+    return next != nullptr && letThrough(*next);
+}
+
+bool Session::step(Role role)
+{
+    if (m_stopped || m_live)
+        return false;
+    followJournal();
+    for (Member &member : m_members) {
+        if (member.who.role != role)
+            continue;
+        if (!member.runner)
+            startMember(member);
+        if (m_gate.look(member.runner->seat()).isWaiting)
+            return letThrough(member);
+        if (!member.runner->hasEnded())
+            return false; // the next guest of this role comes when this one has left
+    }
+    return false;
+}
+
+std::vector<Session::Standing> Session::standings() const
+{
+    std::vector<Standing> standings;
+    for (const Member &member : m_members) {
+        if (!member.runner || member.runner->hasEnded())
+            continue;
+        const Gate::View view = m_gate.look(member.runner->seat());
+        standings.push_back({member.who, member.program,
+                             view.isWaiting ? view.line : LineNumber::None,
+                             member.runner->isBlockedInCall()});
+    }
+    return standings;
+}
+
+void Session::goLive()
+{
+    if (m_live || m_stopped)
+        return;
+    m_live = true;
+    for (Member &member : m_members) {
+        if (member.runner)
+            m_gate.setLive(member.runner->seat());
+    }
+    startDue();
+    m_sampler = std::jthread([this](const std::stop_token &stop) { sampleWhileLive(stop); });
+}
+
+void Session::goStepwise()
+{
+    if (!m_live)
+        return;
+    m_sampler = {};
+    m_live = false;
+    for (Member &member : m_members) {
+        if (member.runner)
+            m_gate.setAsked(member.runner->seat());
+    }
+    settle();
+    followJournal();
+    report(KernelReporter::Depth::Full);
+}
+
+void Session::sampleWhileLive(const std::stop_token &stop)
+{
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    while (!stop.stop_requested()) {
+        const Nanoseconds begin = m_clock.now();
+        report(KernelReporter::Depth::Sampled);
+        const Nanoseconds pause = std::max((m_clock.now() - begin) * sampleShare, shortestSample);
+        wake.wait_for(lock, stop, pause, [] { return false; });
+    }
+}
+
+void Session::lookAround()
+{
+    followJournal();
+    startDue();
+    if (!m_live && !m_stopped)
+        report(KernelReporter::Depth::Full);
+    followJournal();
+}
+
+void Session::followJournal()
+{
+    const std::size_t end = m_journal.size();
+    while (m_followed < end) {
+        const Event event = m_journal.at(static_cast<Seq>(++m_followed));
+        const bool ofServer = event.who.role == Role::Server;
+        if (!ofServer && event.who.role != Role::Client)
+            continue;
+        if (event.kind == Kind::Call || event.kind == Kind::Return)
+            m_lastOfPrograms = event.seq;
+        if (event.kind == Kind::Call && !hasEntered(event.who, event.call))
+            m_entered.emplace_back(event.who, event.call);
+        if (!ofServer)
+            continue;
+        if ((event.kind == Kind::Door && event.stage == DoorStage::Closed
+             && event.role == DoorRole::Connection)
+            || (event.kind == Kind::Return && event.call == CallName::SendTo))
+            ++m_guestsServed;
+        if (event.kind == Kind::Door && event.stage == DoorStage::Named
+            && m_options.server.port == 0)
+            watch(event.local.port);
+        if (event.kind == Kind::Return && event.call == CallName::Bind && event.error == EADDRINUSE)
+            explainPortInUse(m_journal.at(event.cause));
+    }
+}
+
+void Session::explainPortInUse(const Event &bindCall)
+{
+    auto diag = SockDiag::open();
+    if (!diag)
+        return;
+    const DoorView *door = m_history.catchUp().door(bindCall.door);
+    const Protocol protocol = door == nullptr ? Protocol::Tcp : door->protocol;
+    const auto holder = findPortHolder(*diag, bindCall.peer, protocol);
+    if (!holder)
+        return;
+    std::string_view topic = "port-held-other";
+    if (holder->socket.state == SocketState::TimeWait)
+        topic = "port-held-time-wait";
+    else if (holder->pid)
+        topic = "port-held-by-program";
+    const std::string text =
+        holder->pid ? fmt::format("{} ({})", holder->program, *holder->pid) : std::string();
+    recordFault(topic, text, 0, holder->socket.local);
+}
+
+bool Session::isOver()
+{
+    followJournal();
+    if (m_stopped)
+        return true;
+    const auto hasEnded = [](const Member &m) { return m.runner && m.runner->hasEnded(); };
+    if (m_options.part == Part::ServerOnly) {
+        return (m_options.guests != 0 && m_guestsServed >= m_options.guests)
+               || std::ranges::all_of(m_members, hasEnded);
+    }
+    return std::ranges::all_of(m_members, [&](const Member &member) {
+        if (member.who.role == Role::Client)
+            return hasEnded(member);
+        return !member.runner || hasEnded(member) || member.runner->isBlockedInCall();
+    });
+}
+
+std::size_t Session::guestsServed()
+{
+    followJournal();
+    return m_guestsServed;
+}
+
+void Session::stop()
+{
+    if (m_stopped)
+        return;
+    m_stopped = true;
+    m_gate.stop();
+    m_sampler = {};
+    while (true) {
+        const std::uint64_t seen = m_gate.changes();
+        bool allEnded = true;
+        for (Member &member : m_members) {
+            if (member.runner && !member.runner->hasEnded()) {
+                member.runner->requestStop();
+                allEnded = false;
+            }
+        }
+        if (allEnded)
+            break;
+        m_gate.waitForChange(seen, interruptInterval);
+    }
+    followJournal();
+    report(KernelReporter::Depth::Full);
+}
+
+Seq Session::recordFault(std::string_view topic, std::string_view text, int error,
+                         const Endpoint &address)
+{
+    Event event;
+    event.kind = Kind::Fault;
+    event.who = {Role::TwoDoors, 0};
+    event.evidence = Evidence::Kernel;
+    event.topic = topic;
+    event.bytes = text;
+    event.error = error;
+    event.peer = address;
+    return m_journal.append(event);
+}
+
+std::vector<Session::Problem> Session::problems() const
+{
+    std::vector<Problem> problems;
+    for (const Member &member : m_members) {
+        if (!member.runner || !member.runner->hasEnded())
+            continue;
+        const ProgramEnd &end = member.runner->end();
+        const bool isBad =
+            end.kind == ProgramEnd::Kind::JournalFull
+            || (end.kind == ProgramEnd::Kind::Failed && end.error != member.expectedError);
+        if (isBad)
+            problems.push_back({member.who, end});
+    }
+    return problems;
+}
+
+} // namespace twodoors

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/journal.h"
+#include "kernel/kernel_reporter.h"
+#include "lessons/lesson.h"
+#include "programs/runner.h"
+#include "world/history.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+namespace twodoors
+{
+
+/// Which programs of a lesson run here; the other side is somebody else's.
+enum class Part : std::uint8_t { Both, ServerOnly, ClientOnly };
+
+struct SessionOptions {
+    Part part = Part::Both;
+    Endpoint server;                   ///< where the server stands; port 0: the kernel's choice
+    std::vector<std::string> messages; ///< one guest each; the lesson's own where empty
+    std::size_t guests = 0;            ///< of ServerOnly: over after so many; 0 for never
+};
+
+/// A run: turns a person's wishes (step, live, stop) into deeds. Owns the programs' threads; all
+/// that happens is in the journal. Used by one thread.
+class Session
+{
+public:
+    /// How a program ended that should not have ended so.
+    struct Problem {
+        Who who;
+        ProgramEnd end;
+    };
+
+    /// The journal, the clock and the lesson must outlive the session. Kernel reports are left out
+    /// where this system has none; that is recorded as a fault.
+    Session(Journal &journal, const Clock &clock, const Lesson &lesson, SessionOptions options);
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+    /// Stops.
+    ~Session();
+
+    /// Lets one line through: of the program that has waited longest among those whose turn the
+    /// lesson says it is. Returns once its program waits for the next line, is blocked or has
+    /// ended, and the kernel has been asked what changed. False where nobody can go.
+    bool stepAny();
+
+    /// The same for the first program of this role that can go, whatever the lesson says of its
+    /// turn.
+    bool step(Role role);
+
+    /// What a program is doing while lines are asked for.
+    struct Standing {
+        Who who;
+        const Program *program = nullptr;
+        LineNumber nextLine = LineNumber::None; ///< the line it waits to be let through
+        bool isBlocked = false;
+    };
+    /// Of the programs that have started and not ended.
+    [[nodiscard]] std::vector<Standing> standings() const;
+
+    /// Does not ask any more: all programs run freely, each from the lesson's start for it on, the
+    /// kernel's reports sampled.
+    void goLive();
+
+    /// Asks for lines again, from where the programs are.
+    void goStepwise();
+
+    /// Looks after what comes from elsewhere: starts whose turn has come, asks the kernel.
+    void lookAround();
+
+    /// Whether all that was to happen has: every guest has been and the server waits again, or as
+    /// many guests as wanted were served.
+    [[nodiscard]] bool isOver();
+
+    /// Guests that the server has finished with.
+    [[nodiscard]] std::size_t guestsServed();
+
+    /// Ends every program within 100 ms, wherever it is, and takes the kernel's last reports.
+    void stop();
+
+    /// Records a fault of Two Doors' own; `text` in plain words.
+    Seq recordFault(std::string_view topic, std::string_view text, int error = 0,
+                    const Endpoint &address = {});
+
+    [[nodiscard]] const World &world() { return m_history.catchUp(); }
+    [[nodiscard]] const History &history() const noexcept { return m_history; }
+    [[nodiscard]] std::vector<Problem> problems() const;
+    [[nodiscard]] bool hasServer() const noexcept { return m_options.part != Part::ClientOnly; }
+
+private:
+    struct Member {
+        Who who;
+        const Program *program = nullptr;
+        std::optional<StartCondition> after;
+        int expectedError = 0;
+        std::string message;
+        std::unique_ptr<Runner> runner;
+    };
+
+    void assignParts();
+    void startDue();
+    void startMember(Member &member);
+    [[nodiscard]] bool isDue(const Member &member);
+    [[nodiscard]] bool hasEntered(Who who, CallName call) const noexcept;
+    [[nodiscard]] Member *find(Who who) noexcept;
+    [[nodiscard]] Endpoint serverAddress();
+    bool letThrough(Member &member);
+    void settle();
+    [[nodiscard]] bool isSettled(const Member &member) const;
+    void report(KernelReporter::Depth depth);
+    void watch(std::uint16_t port);
+    void followJournal();
+    void sampleWhileLive(const std::stop_token &stop);
+    void explainPortInUse(const Event &bindCall);
+
+    Journal &m_journal;
+    const Clock &m_clock;
+    const Lesson &m_lesson;
+    SessionOptions m_options;
+    History m_history;
+    DoorRegistry m_doors;
+    Gate m_gate;
+    std::optional<KernelReporter> m_reporter;
+    std::vector<Member> m_members;
+    std::vector<std::pair<Who, CallName>> m_entered; ///< calls that start conditions wait for
+    std::size_t m_followed = 0;                      ///< events looked at so far
+    std::size_t m_guestsServed = 0;
+    std::atomic<Seq> m_lastOfPrograms = Seq::None;
+    bool m_live = false;
+    bool m_stopped = false;
+    bool m_reportsFailed = false;
+    std::mutex m_reporterMutex; ///< while live, the sampler reports from its own thread
+    std::jthread m_sampler;
+};
+
+} // namespace twodoors

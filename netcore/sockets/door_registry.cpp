@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sockets/door_registry.h"
+
+#include <cstring>
+
+namespace twodoors
+{
+
+namespace
+{
+
+std::size_t mixed(std::size_t hash, std::size_t value) noexcept
+{
+    return (hash ^ value) * 0x9E3779B97F4A7C15U;
+}
+
+std::size_t hashOf(const Endpoint &endpoint) noexcept
+{
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    std::memcpy(&high, endpoint.address.data(), sizeof high);
+    std::memcpy(&low, endpoint.address.data() + sizeof high, sizeof low);
+    return mixed(mixed(high, low), endpoint.port);
+}
+
+} // namespace
+
+std::size_t FlowHash::operator()(const Flow &flow) const noexcept
+{
+    const std::size_t hash = mixed(hashOf(flow.local), static_cast<std::size_t>(flow.protocol));
+    return mixed(hash, hashOf(flow.peer)) >> 7U;
+}
+
+DoorId DoorRegistry::next()
+{
+    const std::scoped_lock lock(m_mutex);
+    return static_cast<DoorId>(++m_last);
+}
+
+void DoorRegistry::assign(const Flow &flow, const Entry &entry)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_doors[flow] = {entry, false};
+}
+
+DoorRegistry::Found DoorRegistry::findOrAssign(const Flow &flow, DoorRole role, Who owner)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto [place, isNew] = m_doors.try_emplace(flow);
+    Kept &kept = place->second;
+    if (!isNew && !kept.entry.closed)
+        return {kept.entry, false};
+    kept = {{static_cast<DoorId>(++m_last), role, owner, false}, false};
+    return {kept.entry, true};
+}
+
+std::optional<DoorRegistry::Entry> DoorRegistry::find(const Flow &flow) const
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto place = m_doors.find(flow);
+    if (place == m_doors.end())
+        return std::nullopt;
+    return place->second.entry;
+}
+
+std::vector<std::pair<Flow, DoorRegistry::Entry>> DoorRegistry::all() const
+{
+    const std::scoped_lock lock(m_mutex);
+    std::vector<std::pair<Flow, Entry>> doors;
+    doors.reserve(m_doors.size());
+    for (const auto &[flow, kept] : m_doors)
+        doors.emplace_back(flow, kept.entry);
+    return doors;
+}
+
+void DoorRegistry::markClosed(const Flow &flow, DoorId door)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto place = m_doors.find(flow);
+    if (place != m_doors.end() && place->second.entry.door == door)
+        place->second.entry.closed = true;
+}
+
+void DoorRegistry::forget(const Flow &flow, DoorId door)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto place = m_doors.find(flow);
+    if (place != m_doors.end() && place->second.entry.door == door)
+        m_doors.erase(place);
+}
+
+bool DoorRegistry::firstKnock(const Flow &flow)
+{
+    const std::scoped_lock lock(m_mutex);
+    Kept *ours = nullptr;
+    for (const Flow &end : {flow, flow.reversed()}) {
+        const auto place = m_doors.find(end);
+        if (place == m_doors.end() || place->second.entry.closed)
+            continue;
+        if (place->second.knocked)
+            return false;
+        ours = ours == nullptr ? &place->second : ours;
+    }
+    if (ours != nullptr)
+        ours->knocked = true;
+    return true;
+}
+
+} // namespace twodoors

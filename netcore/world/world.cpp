@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "world/world.h"
+
+#include <algorithm>
+
+namespace twodoors
+{
+
+namespace
+{
+
+/// A door's id runs ahead of its first event by as many doors as threads make at once. Ids further
+/// ahead are a file's invention and are not followed.
+constexpr std::uint32_t widestGap = 4096;
+
+/// No program has more lines, let alone names.
+constexpr std::size_t mostNames = 1000;
+
+template <class Places>
+std::size_t placeIn(const Places &places, std::size_t id) noexcept
+{
+    return id < places.size() ? places[id] : 0;
+}
+
+template <class Places>
+void setPlace(Places &places, std::size_t id, std::size_t place)
+{
+    while (places.size() <= id)
+        places.append(0);
+    places.edit(id) = static_cast<std::uint32_t>(place);
+}
+
+HeldValue &editName(ProgramView &program, std::string_view name)
+{
+    const auto place = std::ranges::find(program.names, name, &HeldValue::name);
+    if (place != program.names.end())
+        return *place;
+    if (program.names.size() >= mostNames)
+        return program.names.back();
+    return program.names.emplace_back(HeldValue{.name = std::string(name)});
+}
+
+void setBytes(HeldValue &value, std::string_view bytes)
+{
+    value.kind = HeldValue::Kind::Bytes;
+    value.bytes = bytes.substr(0, HeldValue::longestKept);
+    value.size = bytes.size();
+}
+
+} // namespace
+
+const HeldValue *ProgramView::find(std::string_view name) const noexcept
+{
+    const auto place = std::ranges::find(names, name, &HeldValue::name);
+    return place == names.end() ? nullptr : &*place;
+}
+
+void World::apply(const Event &event)
+{
+    m_seq = event.seq;
+    m_now = event.t;
+    switch (event.kind) {
+    case Kind::Line:
+        applyLine(event);
+        break;
+    case Kind::Call:
+        applyCall(event);
+        break;
+    case Kind::Return:
+        applyReturn(event);
+        break;
+    case Kind::Value:
+        applyValue(event);
+        break;
+    case Kind::Door:
+        applyDoor(event);
+        break;
+    case Kind::State:
+        applyState(event);
+        break;
+    case Kind::Packet:
+        applyPacket(event);
+        break;
+    case Kind::Fault:
+        ++m_faults;
+        break;
+    case Kind::Prediction:
+    case Kind::Note:
+        break;
+    }
+}
+
+const ProgramView *World::program(Who who) const noexcept
+{
+    const std::size_t place =
+        placeIn(m_programPlaces[static_cast<std::size_t>(who.role)], who.number);
+    return place == 0 ? nullptr : &m_programs[place - 1];
+}
+
+ProgramView &World::editProgram(Who who)
+{
+    Places &places = m_programPlaces[static_cast<std::size_t>(who.role)];
+    if (const std::size_t place = placeIn(places, who.number); place != 0)
+        return m_programs.edit(place - 1);
+    ProgramView &program = m_programs.append({.who = who});
+    setPlace(places, who.number, m_programs.size());
+    return program;
+}
+
+const DoorView *World::door(DoorId id) const noexcept
+{
+    const std::size_t place = placeIn(m_doorPlaces, number(id));
+    return place == 0 ? nullptr : &m_doors[place - 1];
+}
+
+DoorView *World::editDoor(DoorId id)
+{
+    const std::size_t place = placeIn(m_doorPlaces, number(id));
+    return place == 0 ? nullptr : &m_doors.edit(place - 1);
+}
+
+void World::applyLine(const Event &event)
+{
+    ProgramView &program = editProgram(event.who);
+    program.line = event.line;
+    program.lineSince = event.t;
+    if (event.line == LineNumber::None) {
+        program.hasEnded = true;
+        program.endError = event.error;
+        program.inCall = CallName::None;
+    }
+}
+
+void World::applyCall(const Event &event)
+{
+    ProgramView &program = editProgram(event.who);
+    program.inCall = event.call;
+    program.call = event.seq;
+    program.callDoor = event.door;
+    program.callSince = event.t;
+}
+
+void World::applyReturn(const Event &event)
+{
+    ProgramView &program = editProgram(event.who);
+    program.inCall = CallName::None;
+    program.lastReturn = event.seq;
+    program.lastReturnDoor = event.door;
+    if (event.error != 0)
+        return;
+
+    const bool sends = event.call == CallName::Send || event.call == CallName::SendTo;
+    const bool receives = event.call == CallName::Recv || event.call == CallName::RecvFrom;
+    if ((sends || receives) && event.value > 0) {
+        if (DoorView *door = editDoor(event.door)) {
+            if (sends)
+                door->bytesOut += static_cast<std::uint64_t>(event.value);
+            else
+                door->bytesIn += event.bytes.size();
+        }
+    }
+    if (!event.into.empty()) {
+        HeldValue &value = editName(program, event.into);
+        if (receives) {
+            setBytes(value, event.bytes);
+        } else if (event.call == CallName::Socket || event.call == CallName::Accept) {
+            value.kind = HeldValue::Kind::Door;
+            // of accept, the connection door's own event follows and names it
+            value.door = event.call == CallName::Socket ? event.door : DoorId::None;
+            value.number = event.value;
+        } else if (event.call == CallName::GetSockName || event.call == CallName::GetPeerName) {
+            value.kind = HeldValue::Kind::Address;
+            value.address = event.call == CallName::GetSockName ? event.local : event.peer;
+        } else {
+            value.kind = HeldValue::Kind::Number;
+            value.number = event.call == CallName::GetSockOpt ? event.size : event.value;
+        }
+    }
+    if (!event.from.empty()) {
+        HeldValue &value = editName(program, event.from);
+        value.kind = HeldValue::Kind::Address;
+        value.address = event.peer;
+    }
+}
+
+void World::applyValue(const Event &event)
+{
+    HeldValue &value = editName(editProgram(event.who), event.into);
+    if (event.change == ValueChange::Set) {
+        setBytes(value, event.bytes);
+        return;
+    }
+    value.kind = HeldValue::Kind::Bytes;
+    value.bytes += event.bytes.substr(
+        0, HeldValue::longestKept - std::min(value.bytes.size(), HeldValue::longestKept));
+    value.size += event.bytes.size();
+}
+
+void World::applyDoor(const Event &event)
+{
+    const std::uint32_t id = number(event.door);
+    if (id == 0 || id > number(event.seq) + widestGap)
+        return;
+    DoorView *door = editDoor(event.door);
+    if (door == nullptr) {
+        door = &m_doors.append(
+            {.id = event.door, .owner = event.who, .firstEvent = event.seq, .madeAt = event.t});
+        setPlace(m_doorPlaces, id, m_doors.size());
+        if (event.who.role == Role::ClientKernel)
+            door->owner.role = Role::Client;
+        if (event.who.role == Role::ServerKernel)
+            door->owner.role = Role::Server;
+    }
+    door->stage = event.stage;
+    door->role = event.role;
+    door->protocol = event.protocol;
+    if (event.local.isSet())
+        door->local = event.local;
+    if (event.peer.isSet())
+        door->peer = event.peer;
+    switch (event.stage) {
+    case DoorStage::Welcome:
+        door->backlog = event.size;
+        door->fd = event.fd;
+        break;
+    case DoorStage::Closed:
+        door->fd = -1;
+        break;
+    case DoorStage::Gone:
+        door->fd = -1;
+        door->goneAt = event.t;
+        door->state = SocketState::None;
+        door->timer = Timer::None;
+        break;
+    case DoorStage::Accepted: {
+        door->fd = event.fd;
+        door->owner = event.who;
+        ProgramView &program = editProgram(event.who);
+        if (program.lastReturn == event.cause)
+            door->welcome = program.lastReturnDoor;
+        for (HeldValue &value : program.names) {
+            if (value.kind == HeldValue::Kind::Door && value.door == DoorId::None)
+                value.door = event.door;
+        }
+        break;
+    }
+    default:
+        if (event.fd >= 0)
+            door->fd = event.fd;
+        break;
+    }
+}
+
+void World::applyState(const Event &event)
+{
+    DoorView *door = editDoor(event.door);
+    if (door == nullptr)
+        return;
+    door->state = event.state;
+    door->receiveQueue = event.receiveQueue;
+    door->sendQueue = event.sendQueue;
+    door->timer = event.timer;
+    door->timerFires = event.t + event.expires;
+    door->retransmits = event.retransmits;
+}
+
+void World::applyPacket(const Event &event)
+{
+    m_packets.append({.firstEvent = event.seq,
+                      .id = event.packet,
+                      .verb = event.verb,
+                      .evidence = event.evidence,
+                      .protocol = event.protocol,
+                      .source = event.local,
+                      .destination = event.peer,
+                      .flags = event.flags,
+                      .sentAt = event.t});
+}
+
+} // namespace twodoors

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "journal/event.h"
+#include "world/cow_vector.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace twodoors
+{
+
+/// What a name of a program holds at the cursor.
+struct HeldValue {
+    enum class Kind : std::uint8_t { Door, Bytes, Address, Number };
+
+    /// Of longer bytes only the beginning is kept here; `size` is their whole length.
+    static constexpr std::size_t longestKept = 4096;
+
+    std::string name;
+    Kind kind = Kind::Bytes;
+    DoorId door = DoorId::None;
+    std::string bytes{};
+    std::size_t size = 0;
+    Endpoint address{};
+    std::int64_t number = 0;
+};
+
+struct ProgramView {
+    Who who;
+    LineNumber line = LineNumber::None; ///< the line it has come to
+    Nanoseconds lineSince{0};
+    CallName inCall = CallName::None; ///< the call it has entered and not left
+    Seq call = Seq::None;             ///< that call's event
+    DoorId callDoor = DoorId::None;
+    Nanoseconds callSince{0};
+    bool hasEnded = false;
+    int endError = 0; ///< the errno it ended with, 0 for a good end, ECANCELED where it was stopped
+    std::vector<HeldValue> names{};
+
+    Seq lastReturn = Seq::None;
+    DoorId lastReturnDoor = DoorId::None;
+
+    [[nodiscard]] const HeldValue *find(std::string_view name) const noexcept;
+};
+
+struct DoorView {
+    DoorId id = DoorId::None;
+    Who owner;
+    DoorRole role = DoorRole::Plain;
+    Protocol protocol = Protocol::None;
+    DoorStage stage = DoorStage::None;
+    std::int32_t fd = -1; ///< while the program holds it
+    Endpoint local{};
+    Endpoint peer{};
+    DoorId welcome = DoorId::None; ///< of a connection door: the welcome door it came through
+    SocketState state = SocketState::None;
+    std::uint32_t receiveQueue = 0;
+    std::uint32_t sendQueue = 0;
+    Timer timer = Timer::None;
+    Nanoseconds timerFires{0}; ///< at this session time
+    std::uint32_t retransmits = 0;
+    std::int64_t backlog = 0;
+    std::uint64_t bytesIn = 0; ///< as received by calls of the program
+    std::uint64_t bytesOut = 0;
+    Seq firstEvent = Seq::None;
+    Nanoseconds madeAt{0};
+    std::optional<Nanoseconds> goneAt{};
+};
+
+struct PacketView {
+    Seq firstEvent = Seq::None;
+    PacketId id = PacketId::None;
+    PacketVerb verb = PacketVerb::None;
+    Evidence evidence = Evidence::Packet;
+    Protocol protocol = Protocol::None;
+    Endpoint source;
+    Endpoint destination;
+    std::uint32_t flags = 0;
+    Nanoseconds sentAt{0};
+};
+
+/// The run at one moment: the fold of the journal's events up to there. A value; copying it is
+/// cheap, and what was copied does not change when the original goes on.
+class World
+{
+public:
+    /// Takes one more event. Its seq must be the one after seq(); anything a session file can hold
+    /// is taken without a fault.
+    void apply(const Event &event);
+
+    [[nodiscard]] Seq seq() const noexcept { return m_seq; }
+    [[nodiscard]] Nanoseconds now() const noexcept { return m_now; }
+
+    [[nodiscard]] const CowVector<ProgramView> &programs() const noexcept { return m_programs; }
+    [[nodiscard]] const CowVector<DoorView> &doors() const noexcept { return m_doors; }
+    [[nodiscard]] const CowVector<PacketView> &packets() const noexcept { return m_packets; }
+    [[nodiscard]] std::size_t faults() const noexcept { return m_faults; }
+
+    /// nullptr where there is none.
+    [[nodiscard]] const ProgramView *program(Who who) const noexcept;
+    [[nodiscard]] const DoorView *door(DoorId id) const noexcept;
+
+private:
+    using Places = CowVector<std::uint32_t, 512>;
+
+    void applyLine(const Event &event);
+    void applyCall(const Event &event);
+    void applyReturn(const Event &event);
+    void applyValue(const Event &event);
+    void applyDoor(const Event &event);
+    void applyState(const Event &event);
+    void applyPacket(const Event &event);
+
+    [[nodiscard]] ProgramView &editProgram(Who who);
+    [[nodiscard]] DoorView *editDoor(DoorId id);
+
+    Seq m_seq = Seq::None;
+    Nanoseconds m_now{0};
+    CowVector<ProgramView> m_programs;
+    CowVector<DoorView> m_doors;
+    /// Door id to its place in m_doors plus one, 0 for none; ids come in order, with few gaps.
+    Places m_doorPlaces;
+    CowVector<PacketView> m_packets;
+    /// By role and number, as m_doorPlaces.
+    std::array<Places, names<Role>.size()> m_programPlaces;
+    std::size_t m_faults = 0;
+};
+
+} // namespace twodoors
