@@ -3,6 +3,9 @@
 
 #include "base/text.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace twodoors
 {
 
@@ -27,30 +30,34 @@ void LogPrinter::catchUp(const Journal &journal, std::size_t end)
 
 void LogPrinter::take(const Event &event)
 {
-    const bool isReturn =
-        m_keptBack && event.kind == Kind::Return && event.cause == m_keptBack->call.seq;
-    if (!isReturn)
+    const auto kept = std::ranges::find(m_keptBack, event.cause,
+                                        [](const KeptBack &k) { return k.call.seq; });
+    const bool isResult = kept != m_keptBack.end();
+    const bool isReturn = isResult && event.kind == Kind::Return;
+    if (event.kind == Kind::Line || event.kind == Kind::Packet || (isResult && !isReturn))
         flush();
     m_world.apply(event);
     if (event.kind == Kind::Call) {
-        m_keptBack = KeptBack{event, m_world};
+        m_keptBack.push_back({event, m_world});
         return;
     }
-    std::string headline =
-        isReturn ? Notes::headline(m_keptBack->call, event) : m_notes.headline(event, m_world);
-    m_keptBack.reset();
-    print(
-        {event, m_notes.whoText(event.who), std::move(headline), m_notes.sentence(event, m_world)});
+    std::string headline = isReturn ? Notes::headline(kept->call, event)
+                                    : m_notes.headline(event, m_world);
+    if (isReturn)
+        m_keptBack.erase(kept);
+    print(event, m_world, std::move(headline));
+}
+
+void LogPrinter::print(const Event &event, const World &world, std::string headline)
+{
+    print({event, m_notes.whoText(event.who), std::move(headline),
+           m_notes.sentence(event, world)});
 }
 
 void LogPrinter::flush()
 {
-    if (!m_keptBack)
-        return;
-    const KeptBack kept = std::move(*m_keptBack);
-    m_keptBack.reset();
-    print({kept.call, m_notes.whoText(kept.call.who), m_notes.headline(kept.call, kept.world),
-           m_notes.sentence(kept.call, kept.world)});
+    for (const KeptBack &kept : std::exchange(m_keptBack, {}))
+        print(kept.call, kept.world, m_notes.headline(kept.call, kept.world));
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width)

@@ -59,6 +59,7 @@ private:
     };
 
     void take(const Event &event);
+    void print(const Event &event, const World &world, std::string headline);
 
     Output &m_output;
     const Catalogue &m_catalogue;
@@ -66,7 +67,7 @@ private:
     Notes m_notes;
     World m_world;
     std::size_t m_printed = 0;
-    std::optional<KeptBack> m_keptBack;
+    std::vector<KeptBack> m_keptBack; ///< calls not seen to return yet, at most one a program
 };
 
 [[nodiscard]] std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format, Output &output,

@@ -91,11 +91,11 @@ private:
         while (isWanted()) {
             if (m_session.stepAny()) {
                 show();
+                m_printer->flush();
                 if (m_options.pace > Nanoseconds::zero())
                     pause(m_options.pace);
                 continue;
             }
-            m_printer->flush();
             if (m_session.isOver() || !waitForNews())
                 return;
         }
@@ -141,6 +141,9 @@ private:
     /// Whether nothing has happened for too long; says so in the journal.
     bool standsStill()
     {
+        // a program that should not have ended may keep the others from starting
+        if (!m_session.problems().empty())
+            return true;
         const World &world = m_session.world();
         bool mayMove = m_options.part != Part::Both;
         for (std::size_t i = 0; i < world.doors().size(); ++i) {
@@ -290,8 +293,10 @@ private:
         const auto say = [&](Seq seq, Who who) {
             const Event event = m_journal.at(seq);
             static_cast<void>(m_session.world());
-            m_context.complain(fmt::format("{}: {}", notes.whoText(who),
-                                           notes.sentence(event, m_session.history().at(seq))));
+            const std::string sentence = notes.sentence(event, m_session.history().at(seq));
+            m_context.complain(who.role == Role::TwoDoors
+                                   ? sentence
+                                   : fmt::format("{}: {}", notes.whoText(who), sentence));
             status = ExitStatus::fault;
         };
         for (const Session::Problem &problem : m_session.problems()) {

@@ -20,7 +20,7 @@ namespace twodoors
 
 /// The same between quotation marks, with " escaped; where there is more than `longest` bytes, only
 /// their beginning and an ellipsis: "hello…".
-[[nodiscard]] std::string quoted(std::string_view text, std::size_t longest = 60);
+[[nodiscard]] std::string quoted(std::string_view text, std::size_t longest = 40);
 
 /// How many columns of a terminal the text takes: wide characters take two.
 [[nodiscard]] std::size_t columns(std::string_view text) noexcept;

@@ -93,10 +93,10 @@ std::string resultText(const Event &back)
         text += "  " + quoted(back.bytes);
         break;
     case CallName::RecvFrom:
-        text += fmt::format("  {} from {}", quoted(back.bytes), back.peer.text());
+        text += fmt::format("  {} ← {}", quoted(back.bytes), back.peer.text());
         break;
     case CallName::Accept:
-        text += fmt::format("  from {}", back.peer.text());
+        text += fmt::format("  ← {}", back.peer.text());
         break;
     case CallName::GetSockName:
         text += "  " + back.local.text();
@@ -124,15 +124,20 @@ std::string endsText(const Endpoint &local, const Endpoint &peer)
     return peer.isSet() ? fmt::format("{} ↔ {}", local.text(), peer.text()) : local.text();
 }
 
-std::string stateText(const Event &event, const DoorView *door)
+std::string stateText(const Event &event, const DoorView *door, const Catalogue &catalogue)
 {
     std::string text(nameOf(event.state));
+    const std::vector<std::pair<std::string, std::string>> values{
+        {"waiting", std::to_string(event.receiveQueue)},
+        {"backlog", std::to_string(event.sendQueue)},
+        {"time", durationText(event.expires)},
+        {"times", std::to_string(event.retransmits)}};
     if (event.state == SocketState::Listen)
-        text += fmt::format("  accept queue {}, backlog {}", event.receiveQueue, event.sendQueue);
+        text += "  " + catalogue.text("word.accept-queue", values);
     else if (event.receiveQueue != 0 || event.sendQueue != 0)
         text += fmt::format("  Recv-Q {}, Send-Q {}", event.receiveQueue, event.sendQueue);
     if (event.timer != Timer::None)
-        text += fmt::format("  {} in {}", nameOf(event.timer), durationText(event.expires));
+        text += "  " + catalogue.text(fmt::format("timer.{}", nameOf(event.timer)), values);
     if (event.retransmits != 0)
         text += fmt::format(" (×{})", event.retransmits);
     if (door != nullptr)
@@ -219,7 +224,7 @@ std::string Notes::headline(const Event &event, const World &world) const
         break;
     }
     case Kind::State:
-        text = stateText(event, door);
+        text = stateText(event, door, m_catalogue);
         break;
     case Kind::Packet:
         text = packetText(event);

@@ -5,9 +5,11 @@
 #include "sockets/socket_options.h"
 
 #include <cerrno>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -371,8 +373,13 @@ Outcome Calls::shutdown(const CallSite &site, OpenDoor &door, int how)
 
 Outcome Calls::close(const CallSite &site, OpenDoor &door)
 {
+    int unread = 0;
+    if (door.role == DoorRole::Client || door.role == DoorRole::Connection)
+        static_cast<void>(::ioctl(door.fd.get(), SIOCINQ, &unread));
     Entered entered = enter(site, door, CallName::Close);
     left(entered, ::close(door.fd.get()));
+    if (unread > 0 && door.protocol == Protocol::Tcp && door.peer.isSet())
+        inferPacket(door.local, door.peer, TcpFlag::Rst | TcpFlag::Ack, entered.back.cause); // RFC 2525, 2.17
     const Outcome outcome = finish(entered);
     m_doors.markClosed(door.flow(), door.id);
     recordDoor(door, DoorStage::Closed, outcome.event);
