@@ -30,21 +30,24 @@ class TextLog final : public LogPrinter
 public:
     using LogPrinter::LogPrinter;
 
-    void begin(const SessionHeader &header) override
+    void begin() override
     {
-        m_coloured = wantsColour(output());
-        m_width = output().width();
+        m_coloured = wantsColour(source().output);
+        m_width = source().output.width();
         std::string text;
-        if (lesson() != nullptr) {
-            const Tongue tongue = catalogue().tongue();
-            text += styled("1", printable(lesson()->title(tongue))) + '\n';
-            for (const std::string &line : wrapped(printable(lesson()->aim(tongue)), m_width))
+        if (source().lesson != nullptr) {
+            const Tongue tongue = source().catalogue.tongue();
+            text += styled("1", printable(source().lesson->title(tongue))) + '\n';
+            for (const std::string &line :
+                 wrapped(printable(source().lesson->aim(tongue)), m_width))
                 text += line + '\n';
         }
         const std::vector<std::pair<std::string, std::string>> values{
-            {"kernel", header.kernel}, {"start", header.start}, {"wire", header.wire}};
-        text += styled("2", printable(catalogue().text("log.under-title", values))) + "\n\n";
-        output().write(text);
+            {"kernel", source().header.kernel},
+            {"start", source().header.start},
+            {"wire", source().header.wire}};
+        text += styled("2", printable(source().catalogue.text("log.under-title", values))) + "\n\n";
+        source().output.write(text);
     }
 
 protected:
@@ -57,7 +60,7 @@ protected:
         text += styled(colourOf(event), padded(row.who, whoWidth)) + ' ';
         std::string evidence;
         if (event.evidence == Evidence::Inferred)
-            evidence = "  (" + catalogue().text("log.inferred") + ')';
+            evidence = "  (" + source().catalogue.text("log.inferred") + ')';
         const auto headline = wrapped(row.headline, m_width - std::min(m_width, indentWidth));
         for (std::size_t i = 0; i < headline.size(); ++i) {
             text += i == 0 ? "" : indent;
@@ -67,7 +70,7 @@ protected:
         for (const std::string &line :
              wrapped(row.sentence, m_width - std::min(m_width, indentWidth + 2)))
             text += indent + "  " + styled("2", line) + '\n';
-        output().write(text);
+        source().output.write(text);
     }
 
 private:
@@ -111,31 +114,33 @@ class MarkdownLog final : public LogPrinter
 public:
     using LogPrinter::LogPrinter;
 
-    void begin(const SessionHeader &header) override
+    void begin() override
     {
         std::string text;
-        if (lesson() != nullptr) {
-            const Tongue tongue = catalogue().tongue();
-            text += fmt::format("# {}\n\n{}\n\n", escaped(lesson()->title(tongue)),
-                                escaped(lesson()->aim(tongue)));
+        if (source().lesson != nullptr) {
+            const Tongue tongue = source().catalogue.tongue();
+            text += fmt::format("# {}\n\n{}\n\n", escaped(source().lesson->title(tongue)),
+                                escaped(source().lesson->aim(tongue)));
         }
         const std::vector<std::pair<std::string, std::string>> values{
-            {"kernel", header.kernel}, {"start", header.start}, {"wire", header.wire}};
-        text += escaped(catalogue().text("log.under-title", values)) + "\n\n";
+            {"kernel", source().header.kernel},
+            {"start", source().header.start},
+            {"wire", source().header.wire}};
+        text += escaped(source().catalogue.text("log.under-title", values)) + "\n\n";
         text += '|';
         for (const std::string_view key : {"number", "time", "who", "event", "meaning", "evidence"})
-            text += fmt::format(" {} |", catalogue().text(fmt::format("log.{}", key)));
+            text += fmt::format(" {} |", source().catalogue.text(fmt::format("log.{}", key)));
         text += "\n|---:|---:|---|---|---|---|\n";
-        output().write(text);
+        source().output.write(text);
     }
 
 protected:
     void print(const LogRow &row) override
     {
-        output().write(fmt::format(
+        source().output.write(fmt::format(
             "| {} | {} | {} | {} | {} | {} |\n", number(row.event.seq), secondsText(row.event.t),
             row.who, code(row.headline), escaped(row.sentence),
-            catalogue().text(fmt::format("evidence.{}", nameOf(row.event.evidence)))));
+            source().catalogue.text(fmt::format("evidence.{}", nameOf(row.event.evidence)))));
     }
 
 private:
@@ -173,7 +178,7 @@ class JsonLog final : public LogPrinter
 public:
     using LogPrinter::LogPrinter;
 
-    void begin(const SessionHeader &header) override { output().write(headerLine(header)); }
+    void begin() override { source().output.write(headerLine(source().header)); }
 
 protected:
     [[nodiscard]] bool wantsRows() const noexcept override { return false; }
@@ -184,7 +189,7 @@ protected:
     {
         m_line.clear();
         appendJsonLine(m_line, event);
-        output().write(m_line);
+        source().output.write(m_line);
     }
 
 private:
@@ -201,18 +206,17 @@ bool wantsColour(const Output &output)
     return output.isTerminal() && !isDumb && (noColour == nullptr || *noColour == '\0');
 }
 
-std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format, Output &output,
-                                           const Catalogue &catalogue, const Lesson *lesson)
+std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format, const LogPrinter::Source &source)
 {
     switch (format) {
     case LogFormat::Text:
         break;
     case LogFormat::Markdown:
-        return std::make_unique<MarkdownLog>(output, catalogue, lesson);
+        return std::make_unique<MarkdownLog>(source);
     case LogFormat::JsonLines:
-        return std::make_unique<JsonLog>(output, catalogue, lesson);
+        return std::make_unique<JsonLog>(source);
     }
-    return std::make_unique<TextLog>(output, catalogue, lesson);
+    return std::make_unique<TextLog>(source);
 }
 
 } // namespace twodoors

@@ -9,17 +9,20 @@
 namespace twodoors
 {
 
-LogPrinter::LogPrinter(Output &output, const Catalogue &catalogue, const Lesson *lesson)
-    : m_output(output), m_catalogue(catalogue), m_lesson(lesson),
-      m_notes(catalogue,
-              [lesson](Who who) { return lesson == nullptr ? nullptr : lesson->programOf(who); })
+LogPrinter::LogPrinter(const Source &source)
+    : m_source(source), m_notes(
+                            source.catalogue,
+                            [lesson = source.lesson](Who who) {
+                                return lesson == nullptr ? nullptr : lesson->programOf(who);
+                            },
+                            source.header.server.family)
 {}
 
 void LogPrinter::printPlain(const Event &) {}
 
 void LogPrinter::catchUp(const Journal &journal, std::size_t end)
 {
-    while (m_printed < end && !m_output.failure()) {
+    while (m_printed < end && !m_source.output.failure()) {
         const Event event = journal.at(static_cast<Seq>(++m_printed));
         if (wantsRows())
             take(event);
@@ -30,8 +33,8 @@ void LogPrinter::catchUp(const Journal &journal, std::size_t end)
 
 void LogPrinter::take(const Event &event)
 {
-    const auto kept = std::ranges::find(m_keptBack, event.cause,
-                                        [](const KeptBack &k) { return k.call.seq; });
+    const auto kept =
+        std::ranges::find(m_keptBack, event.cause, [](const KeptBack &k) { return k.call.seq; });
     const bool isResult = kept != m_keptBack.end();
     const bool isReturn = isResult && event.kind == Kind::Return;
     if (event.kind == Kind::Line || event.kind == Kind::Packet || (isResult && !isReturn))
@@ -41,8 +44,8 @@ void LogPrinter::take(const Event &event)
         m_keptBack.push_back({event, m_world});
         return;
     }
-    std::string headline = isReturn ? Notes::headline(kept->call, event)
-                                    : m_notes.headline(event, m_world);
+    std::string headline =
+        isReturn ? Notes::headline(kept->call, event) : m_notes.headline(event, m_world);
     if (isReturn)
         m_keptBack.erase(kept);
     print(event, m_world, std::move(headline));
@@ -50,8 +53,7 @@ void LogPrinter::take(const Event &event)
 
 void LogPrinter::print(const Event &event, const World &world, std::string headline)
 {
-    print({event, m_notes.whoText(event.who), std::move(headline),
-           m_notes.sentence(event, world)});
+    print({event, m_notes.whoText(event.who), std::move(headline), m_notes.sentence(event, world)});
 }
 
 void LogPrinter::flush()

@@ -28,13 +28,20 @@ struct LogRow {
 class LogPrinter
 {
 public:
-    /// All must outlive the printer. `lesson` may be nullptr where it is not known.
-    LogPrinter(Output &output, const Catalogue &catalogue, const Lesson *lesson);
+    /// What a log is written from; all must outlive the printer.
+    struct Source {
+        Output &output;
+        const Catalogue &catalogue;
+        const SessionHeader &header;
+        const Lesson *lesson; ///< nullptr where it is not known
+    };
+
+    explicit LogPrinter(const Source &source);
     LogPrinter(const LogPrinter &) = delete;
     LogPrinter &operator=(const LogPrinter &) = delete;
     virtual ~LogPrinter() = default;
 
-    virtual void begin(const SessionHeader &header) = 0;
+    virtual void begin() = 0;
     /// Prints what the journal has gained, but for a call at its very end, which may return at
     /// once.
     void catchUp(const Journal &journal, std::size_t end);
@@ -48,9 +55,7 @@ protected:
     virtual void printPlain(const Event &event);
     [[nodiscard]] virtual bool wantsRows() const noexcept { return true; }
 
-    [[nodiscard]] Output &output() noexcept { return m_output; }
-    [[nodiscard]] const Catalogue &catalogue() const noexcept { return m_catalogue; }
-    [[nodiscard]] const Lesson *lesson() const noexcept { return m_lesson; }
+    [[nodiscard]] const Source &source() const noexcept { return m_source; }
 
 private:
     struct KeptBack {
@@ -61,18 +66,15 @@ private:
     void take(const Event &event);
     void print(const Event &event, const World &world, std::string headline);
 
-    Output &m_output;
-    const Catalogue &m_catalogue;
-    const Lesson *m_lesson;
+    Source m_source;
     Notes m_notes;
     World m_world;
     std::size_t m_printed = 0;
     std::vector<KeptBack> m_keptBack; ///< calls not seen to return yet, at most one a program
 };
 
-[[nodiscard]] std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format, Output &output,
-                                                         const Catalogue &catalogue,
-                                                         const Lesson *lesson);
+[[nodiscard]] std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format,
+                                                         const LogPrinter::Source &source);
 
 /// Whether colours are wanted on this output: a terminal, and NO_COLOR not set (no-color.org).
 [[nodiscard]] bool wantsColour(const Output &output);

@@ -39,9 +39,9 @@ int openCommand(const CommandContext &context, const std::string &file, const Lo
         context.complain(output.failure());
         return ExitStatus::fault;
     }
-    const auto printer =
-        makeLogPrinter(options.format, *output, context.catalogue, lesson ? &*lesson : nullptr);
-    printer->begin(session->header);
+    const auto printer = makeLogPrinter(
+        options.format, {*output, context.catalogue, session->header, lesson ? &*lesson : nullptr});
+    printer->begin();
     for (std::size_t end = 0; end < journal.size() && !context.signals.hasCome();) {
         end = std::min(end + batch, journal.size());
         printer->catchUp(journal, end);

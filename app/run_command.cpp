@@ -39,22 +39,24 @@ public:
           m_reader(m_journal),
           m_session(m_journal, m_clock, options.lesson,
                     {options.part, options.server, options.messages, options.guests}),
-          m_printer(makeLogPrinter(options.log.format, output, context.catalogue, &options.lesson))
+          m_header(headerOfNow(options.lesson.id,
+                               options.server.isLoopback() ? "loopback" : "network", options.server,
+                               options.lesson.source)),
+          m_printer(makeLogPrinter(options.log.format,
+                                   {output, context.catalogue, m_header, &options.lesson}))
     {}
 
     int perform()
     {
-        const SessionHeader header =
-            headerOfNow(m_options.lesson.id, "loopback", m_options.lesson.source);
         if (m_options.session) {
-            auto writer = SessionWriter::open(*m_options.session, header);
+            auto writer = SessionWriter::open(*m_options.session, m_header);
             if (!writer) {
                 m_context.complain(writer.failure());
                 return ExitStatus::fault;
             }
             m_writer.emplace(std::move(*writer));
         }
-        m_printer->begin(header);
+        m_printer->begin();
         if (m_options.step)
             stepByKeys();
         else if (m_options.live)
@@ -260,7 +262,7 @@ private:
             text += notes.whoText(standing.who);
             const ProgramLine *line = standing.program->find(standing.nextLine);
             if (line != nullptr)
-                text += " ▸ " + shortText(*standing.program, *line);
+                text += " ▸ " + shortText(*standing.program, *line, m_options.server.family);
             else
                 text += " " + m_context.catalogue.text("log.blocked");
             text += "   ";
@@ -288,8 +290,9 @@ private:
     int conclude()
     {
         int status = ExitStatus::good;
-        const Notes notes(m_context.catalogue,
-                          [this](Who who) { return m_options.lesson.programOf(who); });
+        const Notes notes(
+            m_context.catalogue, [this](Who who) { return m_options.lesson.programOf(who); },
+            m_options.server.family);
         const auto say = [&](Seq seq, Who who) {
             const Event event = m_journal.at(seq);
             static_cast<void>(m_session.world());
@@ -340,6 +343,7 @@ private:
     Journal m_journal;
     JournalReader m_reader;
     Session m_session;
+    SessionHeader m_header;
     std::unique_ptr<LogPrinter> m_printer;
     std::optional<SessionWriter> m_writer;
     std::optional<Failure> m_writeFailure;

@@ -20,11 +20,13 @@ struct SessionHeader {
     std::string wire;   ///< "loopback" or "lab"
     std::string kernel; ///< release, as uname(2) says it
     std::string start;  ///< UTC, ISO 8601: "2026-11-22T10:23:41.123Z"
+    Endpoint server;    ///< where the programs' name `server` leads
     std::string source; ///< the lesson as YAML, so that the file explains itself
 };
 
 /// This machine's kernel release and the present time filled in.
-[[nodiscard]] SessionHeader headerOfNow(std::string lesson, std::string wire, std::string source);
+[[nodiscard]] SessionHeader headerOfNow(std::string lesson, std::string wire,
+                                        const Endpoint &server, std::string source);
 
 /// Writes a journal to a session file as it grows: each event once, in order, a line each.
 /// After a failed write (a full disk) the file ends with the last whole line.

@@ -85,6 +85,9 @@ private:
         take("wire", m_header.wire);
         take("kernel", m_header.kernel);
         take("start", m_header.start);
+        std::string server;
+        take("server", server);
+        m_header.server = Endpoint::fromText(server).value_or(Endpoint{});
         take("source", m_header.source);
         return std::nullopt;
     }

@@ -34,12 +34,13 @@ std::string utcNow()
 
 } // namespace
 
-SessionHeader headerOfNow(std::string lesson, std::string wire, std::string source)
+SessionHeader headerOfNow(std::string lesson, std::string wire, const Endpoint &server,
+                          std::string source)
 {
     utsname system{};
     uname(&system);
-    return {std::move(lesson), std::move(wire), static_cast<const char *>(system.release), utcNow(),
-            std::move(source)};
+    return {std::move(lesson), std::move(wire), static_cast<const char *>(system.release),
+            utcNow(),          server,          std::move(source)};
 }
 
 std::string headerLine(const SessionHeader &header)
@@ -54,6 +55,8 @@ std::string headerLine(const SessionHeader &header)
     add("wire", header.wire);
     add("kernel", header.kernel);
     add("start", header.start);
+    if (header.server.isSet())
+        add("server", header.server.text());
     add("source", header.source);
     line += "}\n";
     return line;

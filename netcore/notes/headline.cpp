@@ -201,7 +201,7 @@ std::string Notes::headline(const Event &event, const World &world) const
         else if (line == nullptr)
             text = fmt::format("{} {}", m_catalogue.text("word.line"), number(event.line));
         else
-            text = shortText(*m_programOf(event.who), *line);
+            text = shortText(*m_programOf(event.who), *line, m_server);
         break;
     }
     case Kind::Call:

@@ -68,8 +68,8 @@ std::string_view protocolOf(const Event &event, const World &world) noexcept
 
 } // namespace
 
-Notes::Notes(const Catalogue &catalogue, ProgramOf programOf)
-    : m_catalogue(catalogue), m_programOf(std::move(programOf))
+Notes::Notes(const Catalogue &catalogue, ProgramOf programOf, Family server)
+    : m_catalogue(catalogue), m_programOf(std::move(programOf)), m_server(server)
 {}
 
 const ProgramLine *Notes::lineOf(const Event &event) const
@@ -271,7 +271,8 @@ std::optional<std::string> Notes::placeholder(std::string_view name, const Event
     }
     if (name == "code") {
         const ProgramLine *line = lineOf(event);
-        return line == nullptr ? std::string{} : shortText(*m_programOf(event.who), *line);
+        return line == nullptr ? std::string{}
+                               : shortText(*m_programOf(event.who), *line, m_server);
     }
     if (name == "shown") {
         // what a print or break-if-empty line looks at

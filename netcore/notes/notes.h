@@ -18,8 +18,8 @@ public:
     /// Which program a client or a server runs; nullptr where that is not known.
     using ProgramOf = std::function<const Program *(Who)>;
 
-    /// The catalogue must outlive the notes.
-    Notes(const Catalogue &catalogue, ProgramOf programOf);
+    /// The catalogue must outlive the notes. `server` is the family of the server's address.
+    Notes(const Catalogue &catalogue, ProgramOf programOf, Family server = Family::IPv4);
 
     /// The sentence for an event. `world` is the World just after it.
     [[nodiscard]] std::string sentence(const Event &event, const World &world) const;
@@ -46,6 +46,7 @@ private:
 
     const Catalogue &m_catalogue;
     ProgramOf m_programOf;
+    Family m_server;
 };
 
 /// A time as people read it: "850 ns", "12.3 µs", "4.1 ms", "2.0 s".

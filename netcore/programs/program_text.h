@@ -29,7 +29,8 @@ struct TextLine {
 [[nodiscard]] std::string joined(const std::vector<TextLine> &lines);
 
 /// One operation as a single line of Python without its indentation, as a log shows it:
-/// "connection, who = welcome.accept()".
-[[nodiscard]] std::string shortText(const Program &program, const ProgramLine &line);
+/// "connection, who = welcome.accept()". `server` is the family of the server's address.
+[[nodiscard]] std::string shortText(const Program &program, const ProgramLine &line,
+                                    Family server);
 
 } // namespace twodoors

@@ -219,10 +219,9 @@ std::vector<TextLine> pythonText(const Program &program, const Endpoint &server)
     return PythonWriter(program, server.family).write(server);
 }
 
-std::string shortText(const Program &program, const ProgramLine &line)
+std::string shortText(const Program &program, const ProgramLine &line, Family server)
 {
-    // the family is the server's, which a line does not know: a log reads alike with both
-    return operated(program, line, Family::IPv4).line;
+    return operated(program, line, server).line;
 }
 
 } // namespace twodoors

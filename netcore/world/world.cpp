@@ -260,7 +260,7 @@ void World::applyState(const Event &event)
     door->receiveQueue = event.receiveQueue;
     door->sendQueue = event.sendQueue;
     door->timer = event.timer;
-    door->timerFires = event.t + event.expires;
+    door->timerFires = event.t + std::min(event.expires, Nanoseconds::max() - event.t);
     door->retransmits = event.retransmits;
 }
 

@@ -291,7 +291,7 @@ TEST_P(ShortText, isTheLineOfThePythonText)
     const Program program = programNamed(std::string(GetParam().program));
     const ProgramLine *const line = program.find(LineNumber{GetParam().line});
     ASSERT_NE(line, nullptr);
-    const std::string text = shortText(program, *line);
+    const std::string text = shortText(program, *line, endpoint(home).family);
     EXPECT_EQ(text, GetParam().text);
 
     const auto lines = programText(program, Language::Python, endpoint(home));
