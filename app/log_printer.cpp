@@ -33,33 +33,34 @@ void LogPrinter::catchUp(const Journal &journal, std::size_t end)
 
 void LogPrinter::take(const Event &event)
 {
-    const auto kept =
-        std::ranges::find(m_keptBack, event.cause, [](const KeptBack &k) { return k.call.seq; });
-    const bool isResult = kept != m_keptBack.end();
-    const bool isReturn = isResult && event.kind == Kind::Return;
-    if (event.kind == Kind::Line || event.kind == Kind::Packet || (isResult && !isReturn))
-        flush();
     m_world.apply(event);
     if (event.kind == Kind::Call) {
-        m_keptBack.push_back({event, m_world});
+        m_keptBack.push_back(event);
         return;
     }
-    std::string headline =
-        isReturn ? Notes::headline(kept->call, event) : m_notes.headline(event, m_world);
-    if (isReturn)
-        m_keptBack.erase(kept);
-    print(event, m_world, std::move(headline));
+    const auto call = std::ranges::find(m_keptBack, event.cause, &Event::seq);
+    const bool isKept = call != m_keptBack.end();
+    if (event.kind == Kind::Wait) {
+        if (isKept)
+            print(event, m_notes.headline(*call, m_world), m_notes.sentence(*call, m_world));
+    } else {
+        const bool isWhole = isKept && event.kind == Kind::Return;
+        print(event, isWhole ? Notes::headline(*call, event) : m_notes.headline(event, m_world),
+              m_notes.sentence(event, m_world));
+    }
+    if (isKept && (event.kind == Kind::Wait || event.kind == Kind::Return))
+        m_keptBack.erase(call);
 }
 
-void LogPrinter::print(const Event &event, const World &world, std::string headline)
+void LogPrinter::print(const Event &event, std::string headline, std::string sentence)
 {
-    print({event, m_notes.whoText(event.who), std::move(headline), m_notes.sentence(event, world)});
+    print({event, m_notes.whoText(event.who), std::move(headline), std::move(sentence)});
 }
 
-void LogPrinter::flush()
+void LogPrinter::finish()
 {
-    for (const KeptBack &kept : std::exchange(m_keptBack, {}))
-        print(kept.call, kept.world, m_notes.headline(kept.call, kept.world));
+    for (const Event &call : std::exchange(m_keptBack, {}))
+        print(call, m_notes.headline(call, m_world), m_notes.sentence(call, m_world));
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width)

@@ -23,8 +23,8 @@ struct LogRow {
     std::string sentence;
 };
 
-/// Writes a journal as an annotated log, as it grows: each event once, in order. A call that
-/// returned at once is one row with its return.
+/// Writes a journal as an annotated log, as it grows: each event once, in order. A call is one row
+/// with its return, or, where the kernel saw it wait, one when it waits and one when it returns.
 class LogPrinter
 {
 public:
@@ -42,12 +42,10 @@ public:
     virtual ~LogPrinter() = default;
 
     virtual void begin() = 0;
-    /// Prints what the journal has gained, but for a call at its very end, which may return at
-    /// once.
+    /// Prints what the journal has gained up to `end` events.
     void catchUp(const Journal &journal, std::size_t end);
-    /// Prints a call that was kept back: it is blocked.
-    void flush();
-    virtual void finish() {}
+    /// Prints the calls that never returned.
+    void finish();
 
 protected:
     virtual void print(const LogRow &row) = 0;
@@ -58,19 +56,14 @@ protected:
     [[nodiscard]] const Source &source() const noexcept { return m_source; }
 
 private:
-    struct KeptBack {
-        Event call;
-        World world;
-    };
-
     void take(const Event &event);
-    void print(const Event &event, const World &world, std::string headline);
+    void print(const Event &event, std::string headline, std::string sentence);
 
     Source m_source;
     Notes m_notes;
     World m_world;
     std::size_t m_printed = 0;
-    std::vector<KeptBack> m_keptBack; ///< calls not seen to return yet, at most one a program
+    std::vector<Event> m_keptBack; ///< calls that have not returned, at most one a program
 };
 
 [[nodiscard]] std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format,

@@ -46,7 +46,7 @@ int openCommand(const CommandContext &context, const std::string &file, const Lo
         end = std::min(end + batch, journal.size());
         printer->catchUp(journal, end);
     }
-    printer->flush();
+    printer->finish();
 
     if (output->failure()) {
         if (!output->isAbandoned())

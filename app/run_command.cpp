@@ -65,7 +65,6 @@ public:
             runStepwise();
         m_session.stop();
         show();
-        m_printer->flush();
         m_printer->finish();
         return conclude();
     }
@@ -93,7 +92,6 @@ private:
         while (isWanted()) {
             if (m_session.stepAny()) {
                 show();
-                m_printer->flush();
                 if (m_options.pace > Nanoseconds::zero())
                     pause(m_options.pace);
                 continue;
@@ -111,7 +109,6 @@ private:
             const std::size_t size = m_reader.waitBeyond(seen, lookInterval);
             m_session.lookAround();
             if (size == seen) {
-                m_printer->flush();
                 if (m_session.isOver() || (!isServing() && standsStill()))
                     return;
                 continue;
@@ -194,7 +191,6 @@ private:
         m_session.lookAround();
         while (isWanted()) {
             show();
-            m_printer->flush();
             if (m_session.isOver() && !canGo())
                 return;
             if (!plays)

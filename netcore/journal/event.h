@@ -32,6 +32,7 @@ struct Who {
 enum class Kind : std::uint8_t {
     Line,
     Call,
+    Wait, ///< the kernel says that the thread sleeps in the call
     Return,
     Value,
     Door,
@@ -42,8 +43,8 @@ enum class Kind : std::uint8_t {
     Fault
 };
 template <>
-inline constexpr std::array<std::string_view, 10> names<Kind>{
-    "line", "call", "return", "value", "door", "state", "packet", "prediction", "note", "fault"};
+inline constexpr std::array<std::string_view, 11> names<Kind>{
+    "line", "call", "wait", "return", "value", "door", "state", "packet", "prediction", "note", "fault"};
 
 /// One thing that happened. Which members speak is said by the kind, in the table below; the others
 /// keep their defaults. Texts and bytes are views: into the journal for an event read from it, into
@@ -117,6 +118,12 @@ inline constexpr auto fieldsOf<Kind::Call> =
                Field{"protocol", &Event::protocol}, Field{"bytes", &Event::bytes},
                Field{"size", &Event::size},         Field{"flags", &Event::flags},
                Field{"option", &Event::option},     Field{"value", &Event::value}};
+
+template <>
+inline constexpr auto fieldsOf<Kind::Wait> =
+    std::tuple{Field{"name", &Event::call},    Field{"line", &Event::line},
+               Field{"door", &Event::door},    Field{"fd", &Event::fd},
+               Field{"address", &Event::peer}, Field{"size", &Event::size}};
 
 template <>
 inline constexpr auto fieldsOf<Kind::Return> =

@@ -33,6 +33,10 @@ public:
     /// full. The event's seq and t are not read; its texts and bytes are copied.
     Seq append(const Event &event);
 
+    /// The same with a time that the clock gave a moment ago. Where other events were quicker it
+    /// gets the last one's: times do not go back.
+    Seq append(const Event &event, Nanoseconds t);
+
     /// Adds the event with its own time, as a session file's reader does. Times must not go back.
     Seq restore(const Event &event);
 
@@ -53,17 +57,20 @@ private:
 
     using Chunk = std::array<const std::byte *, chunkEvents>;
 
-    enum class Stamp : std::uint8_t { Now, OfEvent };
+    /// A time for now().
+    static constexpr Nanoseconds unknown = Nanoseconds::min();
 
-    Seq add(const Event &event, Stamp stamp);
-    Seq addWithLongTexts(Event event, Stamp stamp);
-    Seq addShort(const Event &event, Stamp stamp);
+    Seq add(const Event &event, Nanoseconds t);
+    Seq addWithLongTexts(Event event, Nanoseconds t);
+    Seq addShort(const Event &event, Nanoseconds t);
+    void startBlock();
     void wakeReaders() noexcept;
 
     const Clock &m_clock;
     std::atomic_flag m_busy;
     std::atomic<std::size_t> m_size = 0;
     std::atomic<std::size_t> m_memory = 0;
+    Nanoseconds m_last{0}; ///< time of the last event
     std::byte *m_free = nullptr;
     std::byte *m_blockEnd = nullptr;
     std::vector<std::unique_ptr<std::byte[]>> m_blocks;

@@ -2,9 +2,12 @@
 #include "journal/json_line.h"
 
 #include "base/text.h"
+#include "journal/record.h"
 
+#include <array>
 #include <charconv>
 #include <cstring>
+#include <fmt/format.h>
 
 namespace twodoors
 {
@@ -14,6 +17,23 @@ namespace
 
 /// Longest line but for its texts: each key, each number and each address at its longest.
 constexpr std::size_t longestFields = 2048;
+
+/// A byte takes at most "\u00NN".
+constexpr std::size_t longestEscape = 6;
+
+/// Of a line made aside; a longer one is made in its place, which has to be cleared first.
+constexpr std::size_t shortTexts = 256;
+
+/// Whether a text of a line is its own JSON; most are. Looks at every byte, many at a time.
+bool isPlainAscii(std::string_view text) noexcept
+{
+    unsigned others = 0;
+    for (const char letter : text) {
+        const auto byte = static_cast<std::uint8_t>(letter);
+        others |= static_cast<unsigned>(byte < 0x20 || byte > 0x7E || byte == '"' || byte == '\\');
+    }
+    return others == 0;
+}
 
 /// Writes into memory that is known to be large enough.
 class Pen
@@ -31,7 +51,11 @@ public:
         m_at += text.size();
     }
 
-    void put(std::int64_t number) noexcept { m_at = std::to_chars(m_at, m_at + 24, number).ptr; }
+    void put(std::int64_t number) noexcept
+    {
+        const fmt::format_int digits(number);
+        put(std::string_view(digits.data(), digits.size()));
+    }
 
     void key(std::string_view key) noexcept
     {
@@ -42,16 +66,24 @@ public:
 
     void field(std::string_view name, std::string_view text) noexcept
     {
+        if (isPlainAscii(text)) {
+            key(name);
+            put('"');
+            put(text);
+            put('"');
+        } else {
+            escapedField(name, text);
+        }
+    }
+
+    void escapedField(std::string_view name, std::string_view text)
+    {
         std::string escaped;
         if (isUtf8(text)) {
             key(name);
             put('"');
-            if (isPlainJson(text)) {
-                put(text);
-            } else {
-                appendJsonEscaped(escaped, text);
-                put(escaped);
-            }
+            appendJsonEscaped(escaped, text);
+            put(escaped);
         } else {
             put(",\"");
             put(name);
@@ -85,16 +117,10 @@ private:
     char *m_at;
 };
 
-} // namespace
-
-void appendJsonLine(std::string &out, const Event &event)
+/// Writes the line to `start`, which has room for it, and returns its end.
+char *writeLine(char *start, const Event &event)
 {
-    static constexpr Event defaults;
-    const std::size_t start = out.size();
-    const std::size_t texts =
-        event.bytes.size() + event.into.size() + event.from.size() + event.topic.size();
-    out.resize(start + longestFields + 6 * texts); // a byte takes at most "\u00NN"
-    Pen pen(out.data() + start);
+    Pen pen(start);
     pen.put("{\"seq\":");
     pen.put(static_cast<std::int64_t>(number(event.seq)));
     pen.field("t", event.t);
@@ -111,11 +137,27 @@ void appendJsonLine(std::string &out, const Event &event)
         pen.field("cause", event.cause);
     pen.field("kind", event.kind);
     forEachField(event.kind, [&](const auto &field) {
-        if (!(event.*field.member == defaults.*field.member))
+        if (!isDefault(event.*field.member, field.member))
             pen.field(field.key, event.*field.member);
     });
     pen.put("}\n");
-    out.resize(static_cast<std::size_t>(pen.at() - out.data()));
+    return pen.at();
+}
+
+} // namespace
+
+void appendJsonLine(std::string &out, const Event &event)
+{
+    const std::size_t texts =
+        event.bytes.size() + event.into.size() + event.from.size() + event.topic.size();
+    if (texts <= shortTexts) {
+        std::array<char, longestFields + longestEscape * shortTexts> line;
+        out.append(line.data(), writeLine(line.data(), event));
+        return;
+    }
+    const std::size_t start = out.size();
+    out.resize(start + longestFields + longestEscape * texts);
+    out.resize(static_cast<std::size_t>(writeLine(out.data() + start, event) - out.data()));
 }
 
 std::string whoText(Who who)

@@ -94,8 +94,6 @@ void take(const std::byte *&in, Endpoint &endpoint) noexcept
     }
 }
 
-constexpr Event defaults;
-
 } // namespace
 
 std::size_t packRecord(const Event &event, Nanoseconds t, std::byte *out) noexcept
@@ -104,7 +102,7 @@ std::size_t packRecord(const Event &event, Nanoseconds t, std::byte *out) noexce
     std::uint16_t present = 0;
     unsigned bit = 0;
     forEachField(event.kind, [&](const auto &field) {
-        if (!(event.*field.member == defaults.*field.member)) {
+        if (!isDefault(event.*field.member, field.member)) {
             present = static_cast<std::uint16_t>(present | (1U << bit));
             put(end, event.*field.member);
         }

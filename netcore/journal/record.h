@@ -4,6 +4,7 @@
 #include "journal/event.h"
 
 #include <cstddef>
+#include <type_traits>
 
 namespace twodoors
 {
@@ -13,6 +14,19 @@ inline constexpr std::size_t longestInlineBytes = 1024;
 
 /// Enough room for any record: the head, each field at its largest, four short texts.
 inline constexpr std::size_t largestRecord = 4 * (longestInlineBytes + 4) + 256;
+
+/// Whether a field says nothing, so that it is left out.
+template <class Value>
+[[nodiscard]] constexpr bool isDefault(const Value &value, Value Event::*member) noexcept
+{
+    constexpr Event defaults;
+    if constexpr (std::is_same_v<Value, std::string_view>)
+        return value.empty();
+    else if constexpr (std::is_same_v<Value, Endpoint>)
+        return !value.isSet();
+    else
+        return value == defaults.*member;
+}
 
 /// Writes the event, only the fields that differ from their defaults, with the time `t` to `out`,
 /// which has room for largestRecord bytes. Texts longer than longestInlineBytes are kept as views,

@@ -18,15 +18,6 @@ StateSet statesOf(KernelReporter::Depth depth) noexcept
                                                 : StateSet::all().without(SocketState::TimeWait);
 }
 
-/// A connection that accept() has not returned is in one of these, and has no inode. One that its
-/// program closed has none either, but is in another state by then.
-bool isBeforeAccept(const KernelSocket &socket) noexcept
-{
-    return socket.protocol == Protocol::Tcp && socket.inode == 0
-           && (socket.state == SocketState::SynRecv || socket.state == SocketState::Established
-               || socket.state == SocketState::CloseWait);
-}
-
 DoorStage stageBeforeAccept(const KernelSocket &socket) noexcept
 {
     return socket.state == SocketState::SynRecv ? DoorStage::HalfOpen : DoorStage::Finished;
@@ -111,14 +102,22 @@ void KernelReporter::readDoorEvent(const Event &event)
 {
     if (event.stage != DoorStage::Accepted && event.stage != DoorStage::Closed)
         return;
-    if (event.stage == DoorStage::Closed)
+    if (event.stage == DoorStage::Closed) {
         m_connecting.erase(event.door);
+        m_closed.resize(
+            std::max<std::size_t>(m_closed.size(), number(event.door) + std::size_t{1}));
+        m_closed[number(event.door)] = true;
+    }
     const auto place = m_told.find({event.protocol, event.local, event.peer});
     if (place == m_told.end() || place->second.entry.door != event.door)
         return;
     place->second.waits = false;
-    if (event.stage == DoorStage::Closed)
-        place->second.closed = true;
+}
+
+/// Whether the journal says so; the registry may know a moment earlier.
+bool KernelReporter::isSaidClosed(DoorId door) const
+{
+    return number(door) < m_closed.size() && m_closed[number(door)];
 }
 
 KernelReporter::Entries KernelReporter::relevantDoors() const
@@ -161,7 +160,7 @@ void KernelReporter::reportKnown(const Flow &flow, const KernelSocket &socket, c
     if (entry.closed) {
         if (isBeforeAccept(socket)) {
             // No closed door can be like this: a new guest has come with the same port.
-            if (!welcomeDoorFor(flow))
+            if (!welcomeDoorFor(flow) || !isSaidClosed(entry.door))
                 return;
             sayGone(flow, entry);
             m_told.erase(flow);
@@ -208,7 +207,7 @@ void KernelReporter::reportState(const Flow &flow, const KernelSocket &socket, c
 {
     Told &told = m_told[flow];
     if (told.entry.door != entry.door) {
-        if (told.closed && flow.protocol == Protocol::Tcp)
+        if (isSaidClosed(told.entry.door) && flow.protocol == Protocol::Tcp)
             sayGone(flow, told.entry); // else its flow were not another's
         told = {};
         told.entry = entry;
@@ -238,7 +237,7 @@ Result<bool> KernelReporter::reportGone(Depth depth, const Snapshot &snapshot)
 {
     std::vector<std::pair<Flow, Entry>> missing;
     for (const auto &[flow, entry] : m_before) {
-        if (!snapshot.has(flow) && mayBeGone(depth, flow, entry))
+        if (seemsGone(depth, snapshot, flow, entry))
             missing.emplace_back(flow, entry);
     }
     if (missing.empty())
@@ -248,7 +247,7 @@ Result<bool> KernelReporter::reportGone(Depth depth, const Snapshot &snapshot)
         return second.failure();
     readJournal();
     for (const auto &[flow, entry] : missing) {
-        if (second->has(flow) || !mayBeGone(depth, flow, entry) || !isUnchanged(flow, &entry))
+        if (!seemsGone(depth, *second, flow, entry) || !isUnchanged(flow, &entry))
             continue;
         sayGone(flow, entry);
         m_told.erase(flow);
@@ -256,13 +255,23 @@ Result<bool> KernelReporter::reportGone(Depth depth, const Snapshot &snapshot)
     return true;
 }
 
-bool KernelReporter::mayBeGone(Depth depth, const Flow &flow, const Entry &entry) const
+bool KernelReporter::seemsGone(Depth depth, const Snapshot &snapshot, const Flow &flow,
+                               const Entry &entry) const
 {
+    if (snapshot.has(flow))
+        return false;
     const auto place = m_told.find(flow);
     const Told *told =
         place != m_told.end() && place->second.entry.door == entry.door ? &place->second : nullptr;
-    if (!entry.closed)
-        return told != nullptr && told->waits;
+    if (!entry.closed) {
+        if (told == nullptr || !told->waits)
+            return false;
+        const KernelSocket *listener = snapshot.listenerFor(flow.local);
+        return listener == nullptr
+               || (told->stage == DoorStage::HalfOpen && snapshot.unseenIn(*listener) == 0);
+    }
+    if (!isSaidClosed(entry.door))
+        return false;
     if (depth == Depth::Full || flow.protocol == Protocol::Udp || entry.role == DoorRole::Welcome)
         return true;
     // Whoever was closed by the other side first never comes to TIME-WAIT: RFC 9293, 3.3.2.

@@ -44,7 +44,6 @@ private:
         Entry entry;
         DoorStage stage = DoorStage::None; ///< of what this reporter itself told
         bool waits = false;                ///< the kernel made it, accept() has not returned it
-        bool closed = false;
         bool hasState = false;
         KernelSocket state;
         std::uint64_t round = 0; ///< of the last report that saw it
@@ -65,7 +64,9 @@ private:
     void reportUnknown(const Flow &flow, const KernelSocket &socket);
     void reportState(const Flow &flow, const KernelSocket &socket, const Entry &entry);
     [[nodiscard]] Result<bool> reportGone(Depth depth, const Snapshot &snapshot);
-    [[nodiscard]] bool mayBeGone(Depth depth, const Flow &flow, const Entry &entry) const;
+    [[nodiscard]] bool seemsGone(Depth depth, const Snapshot &snapshot, const Flow &flow,
+                                 const Entry &entry) const;
+    [[nodiscard]] bool isSaidClosed(DoorId door) const;
     void dropOldRecords();
 
     [[nodiscard]] std::optional<Entry> welcomeDoorFor(const Flow &child) const;
@@ -83,6 +84,7 @@ private:
 
     std::size_t m_read = 0; ///< events of the journal
     std::unordered_map<DoorId, Connecting> m_connecting;
+    std::vector<bool> m_closed; ///< by the door's number
     std::unordered_map<Flow, Told, FlowHash> m_told;
 
     // Of the report under way.

@@ -6,6 +6,24 @@
 namespace twodoors
 {
 
+namespace
+{
+
+bool comesThrough(const Endpoint &child, const Endpoint &listener)
+{
+    return child.family == listener.family && child.port == listener.port
+           && (child.address == listener.address || listener.isAnyAddress());
+}
+
+} // namespace
+
+bool isBeforeAccept(const KernelSocket &socket) noexcept
+{
+    return socket.protocol == Protocol::Tcp && socket.inode == 0
+           && (socket.state == SocketState::SynRecv || socket.state == SocketState::Established
+               || socket.state == SocketState::CloseWait);
+}
+
 Result<Snapshot> Snapshot::take(SockDiag &diag, std::span<const std::uint16_t> ports,
                                 StateSet states)
 {
@@ -35,6 +53,28 @@ Result<Snapshot> Snapshot::take(SockDiag &diag, std::span<const std::uint16_t> p
             place->second = shared;
     }
     return snapshot;
+}
+
+const KernelSocket *Snapshot::listenerFor(const Endpoint &local) const
+{
+    const KernelSocket *found = nullptr;
+    for (const KernelSocket &socket : m_sockets) {
+        if (socket.state != SocketState::Listen || !comesThrough(local, socket.local))
+            continue;
+        if (found == nullptr || found->local.isAnyAddress())
+            found = &socket;
+    }
+    return found;
+}
+
+std::size_t Snapshot::unseenIn(const KernelSocket &listener) const
+{
+    const auto waits = [&listener](const KernelSocket &socket) {
+        return isBeforeAccept(socket) && socket.state != SocketState::SynRecv
+               && comesThrough(socket.local, listener.local);
+    };
+    const auto seen = static_cast<std::size_t>(std::ranges::count_if(m_sockets, waits));
+    return listener.receiveQueue > seen ? listener.receiveQueue - seen : 0;
 }
 
 } // namespace twodoors

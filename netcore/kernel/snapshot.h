@@ -9,6 +9,10 @@
 namespace twodoors
 {
 
+/// A connection that accept() has not returned: it has no inode. One that its program closed has
+/// none either, but is in another state by then.
+[[nodiscard]] bool isBeforeAccept(const KernelSocket &socket) noexcept;
+
 /// The sockets of a moment, found by flow.
 class Snapshot
 {
@@ -19,6 +23,14 @@ public:
                                                StateSet states);
 
     [[nodiscard]] bool has(const Flow &flow) const { return m_places.contains(flow); }
+
+    /// The listening socket through which a connection with this local end comes: one on the very
+    /// address before one on any; null where there is none.
+    [[nodiscard]] const KernelSocket *listenerFor(const Endpoint &local) const;
+
+    /// How many connections wait in the listening socket's accept queue unseen: the kernel keeps
+    /// one that was reset there until accept() returns it, but tells of it no more.
+    [[nodiscard]] std::size_t unseenIn(const KernelSocket &listener) const;
 
     /// Each flow once, listening sockets first, but none that several sockets share (SO_REUSEADDR,
     /// SO_REUSEPORT): which of them is whose cannot be told.

@@ -205,6 +205,7 @@ std::string Notes::headline(const Event &event, const World &world) const
         break;
     }
     case Kind::Call:
+    case Kind::Wait:
         text = callText(event) + " …";
         break;
     case Kind::Return:

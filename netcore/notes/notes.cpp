@@ -113,6 +113,7 @@ std::vector<std::string> Notes::keysFor(const Event &event, const World &world) 
         break;
     }
     case Kind::Call:
+    case Kind::Wait:
         add("call", nameOf(event.call), protocolOf(event, world));
         if (const DoorView *door = world.door(event.door))
             add("call", nameOf(event.call), nameOf(door->role));

@@ -77,23 +77,23 @@ void Runner::requestStop()
     m_interruption.request();
 }
 
-bool Runner::isBlockedInCall() const
+Seq Runner::blockedCall() const
 {
-    const std::uint64_t before = m_calls.callCount();
-    if (before % 2 == 0)
-        return false;
+    const Seq call = m_calls.currentCall();
+    if (call == Seq::None)
+        return call;
     const std::string path = fmt::format("/proc/self/task/{}/stat", m_threadId.load());
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     std::array<char, 256> text{};
     const ssize_t size = file.isOpen() ? ::read(file.get(), text.data(), text.size()) : -1;
     if (size <= 0)
-        return false;
+        return Seq::None;
     // "TID (name) S …": the name may hold anything, a parenthesis too
     const std::string_view stat(text.data(), static_cast<std::size_t>(size));
     const std::size_t nameEnd = stat.rfind(')');
     const bool sleeps =
         nameEnd != std::string_view::npos && stat.substr(nameEnd).starts_with(") S");
-    return sleeps && m_calls.callCount() == before;
+    return sleeps && m_calls.currentCall() == call ? call : Seq::None;
 }
 
 void Runner::execute()
@@ -165,7 +165,8 @@ Runner::Next Runner::runLoop(const ProgramLine &line)
 
 Runner::Next Runner::failed(const ProgramLine &line, const Outcome &outcome)
 {
-    if (m_interruption.isRequested()) {
+    // what fails while everything is being stopped fails because the other side has stopped already
+    if (m_interruption.isRequested() || m_ground.gate.isStopped()) {
         m_end.kind = ProgramEnd::Kind::Stopped;
         return Next::End;
     }

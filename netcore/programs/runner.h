@@ -56,9 +56,9 @@ public:
     /// Once hasEnded().
     [[nodiscard]] const ProgramEnd &end() const noexcept { return m_end; }
 
-    /// Whether the kernel says that the thread sleeps in a socket call it has entered
-    /// (/proc/self/task/TID/stat, state S).
-    [[nodiscard]] bool isBlockedInCall() const;
+    /// The socket call in which the kernel says that the thread sleeps (/proc/self/task/TID/stat,
+    /// state S); None where it is in no call or at work.
+    [[nodiscard]] Seq blockedCall() const;
 
     [[nodiscard]] Who who() const noexcept { return m_who; }
     [[nodiscard]] Gate::Seat seat() const noexcept { return m_seat; }

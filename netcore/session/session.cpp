@@ -60,7 +60,8 @@ void Session::assignParts()
         const bool isClient = member.who.role == Role::Client;
         if (m_options.part == (isClient ? Part::ServerOnly : Part::ClientOnly))
             continue;
-        Member part{member.who, &member.program, member.after, member.expectedError, {}, nullptr};
+        Member part{member.who, &member.program, member.after, member.expectedError,
+                    {},         nullptr,         {},           {}};
         if (m_options.part != Part::Both)
             part.after.reset();
         if (isClient) {
@@ -80,8 +81,14 @@ void Session::assignParts()
                                return m.who.role == Role::Client;
                            })->who;
         const Who who{Role::Client, static_cast<std::uint16_t>(before.number + 1)};
-        m_members.push_back({who, &lastGuest->program, StartCondition{before, true},
-                             lastGuest->expectedError, messageOf(guests), nullptr});
+        m_members.push_back({who,
+                             &lastGuest->program,
+                             StartCondition{before, true},
+                             lastGuest->expectedError,
+                             messageOf(guests),
+                             nullptr,
+                             {},
+                             {}});
         ++guests;
     }
 }
@@ -155,7 +162,8 @@ bool Session::isSettled(const Member &member) const
     if (!member.runner || member.runner->hasEnded())
         return true;
     const Gate::View view = m_gate.look(member.runner->seat());
-    return view.isWaiting || view.isResting || view.hasEnded || member.runner->isBlockedInCall();
+    return view.isWaiting || view.isResting || view.hasEnded
+           || member.runner->blockedCall() != Seq::None;
 }
 
 void Session::settle()
@@ -165,6 +173,38 @@ void Session::settle()
         if (std::ranges::all_of(m_members, [this](const Member &m) { return isSettled(m); }))
             return;
         m_gate.waitForChange(seen, lookInterval);
+    }
+}
+
+void Session::recordWaits()
+{
+    for (Member &member : m_members) {
+        const Seq call = member.runner ? member.runner->blockedCall() : Seq::None;
+        if (call != Seq::None)
+            recordWait(member, call);
+    }
+}
+
+void Session::recordWait(Member &member, Seq call)
+{
+    if (call == member.waitRecorded)
+        return;
+    member.waitRecorded = call;
+    Event wait = m_journal.at(call);
+    wait.kind = Kind::Wait;
+    wait.evidence = Evidence::Kernel;
+    wait.cause = call;
+    m_journal.append(wait);
+}
+
+void Session::recordLongWaits()
+{
+    for (Member &member : m_members) {
+        const Seq call = member.runner ? member.runner->blockedCall() : Seq::None;
+        const bool isLong = call != Seq::None && call == member.seenBlocked;
+        member.seenBlocked = call;
+        if (isLong)
+            recordWait(member, call);
     }
 }
 
@@ -194,6 +234,7 @@ bool Session::letThrough(Member &member)
     // what the kernel does a moment later may wake another program
     do {
         settle();
+        recordWaits();
         followJournal();
         report(KernelReporter::Depth::Full);
     } while (!std::ranges::all_of(m_members, [this](const Member &m) { return isSettled(m); }));
@@ -248,7 +289,7 @@ std::vector<Session::Standing> Session::standings() const
         const Gate::View view = m_gate.look(member.runner->seat());
         standings.push_back({member.who, member.program,
                              view.isWaiting ? view.line : LineNumber::None,
-                             member.runner->isBlockedInCall()});
+                             member.runner->blockedCall() != Seq::None});
     }
     return standings;
 }
@@ -298,6 +339,10 @@ void Session::lookAround()
 {
     followJournal();
     startDue();
+    if (m_live && m_clock.now() - m_lastWaitLook >= shortestSample) {
+        recordLongWaits();
+        m_lastWaitLook = m_clock.now();
+    }
     if (!m_live && !m_stopped)
         report(KernelReporter::Depth::Full);
     followJournal();
@@ -362,7 +407,7 @@ bool Session::isOver()
     return std::ranges::all_of(m_members, [&](const Member &member) {
         if (member.who.role == Role::Client)
             return hasEnded(member);
-        return !member.runner || hasEnded(member) || member.runner->isBlockedInCall();
+        return !member.runner || hasEnded(member) || member.runner->blockedCall() != Seq::None;
     });
 }
 

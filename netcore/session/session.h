@@ -102,6 +102,8 @@ private:
         int expectedError = 0;
         std::string message;
         std::unique_ptr<Runner> runner;
+        Seq waitRecorded = Seq::None; ///< the last call of which a wait was recorded
+        Seq seenBlocked = Seq::None;  ///< live: the call it slept in when last looked at
     };
 
     void assignParts();
@@ -113,6 +115,11 @@ private:
     [[nodiscard]] Endpoint serverAddress();
     bool letThrough(Member &member);
     void settle();
+    /// Records which programs the kernel says are asleep in a call: once a call.
+    void recordWaits();
+    /// The same in a live run, for calls that have slept from one look to the next.
+    void recordLongWaits();
+    void recordWait(Member &member, Seq call);
     [[nodiscard]] bool isSettled(const Member &member) const;
     void report(KernelReporter::Depth depth);
     void watch(std::uint16_t port);
@@ -136,6 +143,7 @@ private:
     bool m_live = false;
     bool m_stopped = false;
     bool m_reportsFailed = false;
+    Nanoseconds m_lastWaitLook{0};
     std::mutex m_reporterMutex; ///< while live, the sampler reports from its own thread
     std::jthread m_sampler;
 };

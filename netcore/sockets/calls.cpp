@@ -16,6 +16,18 @@
 namespace twodoors
 {
 
+namespace
+{
+
+/// Gives `seq` back, having noted where the journal did not take the event.
+Seq noted(Seq seq, bool &recorded) noexcept
+{
+    recorded = recorded && seq != Seq::None;
+    return seq;
+}
+
+} // namespace
+
 Calls::Calls(Journal &journal, const Clock &clock, DoorRegistry &doors, Who who)
     : m_journal(journal), m_clock(clock), m_doors(doors), m_who(who)
 {}
@@ -23,9 +35,7 @@ Calls::Calls(Journal &journal, const Clock &clock, DoorRegistry &doors, Who who)
 Seq Calls::record(Event event)
 {
     event.who = event.who.role == Role::TwoDoors ? m_who : event.who;
-    const Seq seq = m_journal.append(event);
-    m_recorded = m_recorded && seq != Seq::None;
-    return seq;
+    return noted(m_journal.append(event), m_recorded);
 }
 
 Calls::Entered Calls::enter(const CallSite &site, const OpenDoor &door, CallName name,
@@ -42,14 +52,14 @@ Calls::Entered Calls::enter(const CallSite &site, const OpenDoor &door, CallName
     Entered entered;
     entered.back.kind = Kind::Return;
     entered.back.who = m_who;
-    entered.back.cause = record(arguments);
+    entered.back.cause = noted(m_journal.append(arguments), m_recorded);
     entered.back.call = name;
     entered.back.line = site.line;
     entered.back.door = door.id;
     entered.back.fd = door.fd.get();
     entered.back.into = site.into;
     entered.back.from = site.from;
-    m_callCount.fetch_add(1);
+    m_currentCall.store(entered.back.cause, std::memory_order_release);
     entered.begin = m_clock.now();
     errno = 0;
     return entered;
@@ -60,12 +70,14 @@ void Calls::left(Entered &entered, std::int64_t value)
     entered.back.error = value < 0 ? errno : 0;
     entered.back.duration = m_clock.now() - entered.begin;
     entered.back.value = value;
-    m_callCount.fetch_add(1);
+    m_currentCall.store(Seq::None, std::memory_order_release);
 }
 
 Outcome Calls::finish(const Entered &entered)
 {
-    return {entered.back.value, entered.back.error, record(entered.back)};
+    const Nanoseconds returned = entered.begin + entered.back.duration;
+    return {entered.back.value, entered.back.error,
+            noted(m_journal.append(entered.back, returned), m_recorded)};
 }
 
 void Calls::recordDoor(const OpenDoor &door, DoorStage stage, Seq cause, Who who, Evidence evidence,
@@ -200,7 +212,10 @@ Outcome Calls::accept(const CallSite &site, const OpenDoor &welcome, OpenDoor &c
     connection.family = welcome.family;
     connection.role = DoorRole::Connection;
     connection.peer = peer.endpoint();
-    learnLocal(connection);
+    if (welcome.local.isAnyAddress())
+        learnLocal(connection);
+    else
+        connection.local = welcome.local; // tcp(7): it came to this very address
     connection.id = m_doors.findOrAssign(connection.flow(), DoorRole::Connection, m_who).entry.door;
     inferKnocks(connection.flow().reversed(), entered.back.cause);
     entered.back.local = connection.local;
@@ -379,7 +394,8 @@ Outcome Calls::close(const CallSite &site, OpenDoor &door)
     Entered entered = enter(site, door, CallName::Close);
     left(entered, ::close(door.fd.get()));
     if (unread > 0 && door.protocol == Protocol::Tcp && door.peer.isSet())
-        inferPacket(door.local, door.peer, TcpFlag::Rst | TcpFlag::Ack, entered.back.cause); // RFC 2525, 2.17
+        inferPacket(door.local, door.peer, TcpFlag::Rst | TcpFlag::Ack,
+                    entered.back.cause); // RFC 2525, 2.17
     const Outcome outcome = finish(entered);
     m_doors.markClosed(door.flow(), door.id);
     recordDoor(door, DoorStage::Closed, outcome.event);

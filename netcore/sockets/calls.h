@@ -92,8 +92,8 @@ public:
     /// kernel's.
     void closeForProgram(OpenDoor &door, Seq cause);
 
-    /// Counts up when a call is entered and again when it has returned: odd means in a call.
-    [[nodiscard]] std::uint64_t callCount() const noexcept { return m_callCount.load(); }
+    /// The call that the program is in; None between calls. Any thread may ask.
+    [[nodiscard]] Seq currentCall() const noexcept { return m_currentCall.load(); }
 
     /// Whether the journal took every event so far.
     [[nodiscard]] bool isRecorded() const noexcept { return m_recorded; }
@@ -125,7 +125,7 @@ private:
     DoorRegistry &m_doors;
     Who m_who;
     bool m_recorded = true;
-    std::atomic<std::uint64_t> m_callCount = 0;
+    std::atomic<Seq> m_currentCall = Seq::None;
 };
 
 } // namespace twodoors

@@ -66,6 +66,9 @@ void World::apply(const Event &event)
     case Kind::Call:
         applyCall(event);
         break;
+    case Kind::Wait:
+        applyWait(event);
+        break;
     case Kind::Return:
         applyReturn(event);
         break;
@@ -138,12 +141,20 @@ void World::applyCall(const Event &event)
     program.call = event.seq;
     program.callDoor = event.door;
     program.callSince = event.t;
+    program.waits = false;
+}
+
+void World::applyWait(const Event &event)
+{
+    ProgramView &program = editProgram(event.who);
+    program.waits = program.inCall != CallName::None && program.call == event.cause;
 }
 
 void World::applyReturn(const Event &event)
 {
     ProgramView &program = editProgram(event.who);
     program.inCall = CallName::None;
+    program.waits = false;
     program.lastReturn = event.seq;
     program.lastReturnDoor = event.door;
     if (event.error != 0)

@@ -36,6 +36,7 @@ struct ProgramView {
     Seq call = Seq::None;             ///< that call's event
     DoorId callDoor = DoorId::None;
     Nanoseconds callSince{0};
+    bool waits = false; ///< the kernel has said that it sleeps in the call
     bool hasEnded = false;
     int endError = 0; ///< the errno it ended with, 0 for a good end, ECANCELED where it was stopped
     std::vector<HeldValue> names{};
@@ -108,6 +109,7 @@ private:
 
     void applyLine(const Event &event);
     void applyCall(const Event &event);
+    void applyWait(const Event &event);
     void applyReturn(const Event &event);
     void applyValue(const Event &event);
     void applyDoor(const Event &event);
