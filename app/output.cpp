@@ -25,12 +25,13 @@ Output::Output(Descriptor file, std::string name)
 
 Output Output::standard()
 {
-    return {Descriptor(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)), "stdout"};
+    return {outOfTheWay(Descriptor(::dup(STDOUT_FILENO))), "stdout"};
 }
 
 Result<Output> Output::file(const std::string &path)
 {
-    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    Descriptor file = outOfTheWay(
+        Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)));
     if (!file.isOpen())
         return Failure{"file-not-writable", {{"file", path}}, errno};
     return Output(std::move(file), path);

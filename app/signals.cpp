@@ -20,7 +20,7 @@ StopSignals::StopSignals()
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN); // a file at its size limit says EFBIG
-    m_signals.reset(signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
+    m_signals = outOfTheWay(Descriptor(signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC)));
     if (!m_signals.isOpen())
         throw std::system_error(errno, std::generic_category(), "signalfd");
 }

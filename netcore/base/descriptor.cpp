@@ -2,6 +2,7 @@
 #include "base/descriptor.h"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -13,6 +14,13 @@ void Descriptor::reset(int fd) noexcept
     if (m_fd >= 0)
         ::close(m_fd); // after EINTR the descriptor is free all the same on Linux: close(2)
     m_fd = fd;
+}
+
+Descriptor outOfTheWay(Descriptor descriptor) noexcept
+{
+    constexpr int firstNumber = 64;
+    const int moved = ::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, firstNumber);
+    return moved >= 0 ? Descriptor(moved) : std::move(descriptor);
 }
 
 int writeAll(int fd, std::string_view bytes) noexcept

@@ -30,6 +30,10 @@ private:
     int m_fd = -1;
 };
 
+/// Moves one of Two Doors' own descriptors out of the way, to a number from 64 on where that can be
+/// had, so that the programs' sockets get the small numbers that they would have on their own.
+[[nodiscard]] Descriptor outOfTheWay(Descriptor descriptor) noexcept;
+
 /// Writes all of it, going on after a signal or a partial write (write(2)). Returns 0 or the errno.
 [[nodiscard]] int writeAll(int fd, std::string_view bytes) noexcept;
 

@@ -12,7 +12,6 @@
 #include <sys/mman.h>
 #include <system_error>
 #include <thread>
-#include <unistd.h>
 
 namespace twodoors
 {
@@ -146,21 +145,20 @@ void Journal::wakeReaders() noexcept
 }
 
 JournalReader::JournalReader(Journal &journal)
-    : m_journal(journal), m_event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+    : m_journal(journal), m_event(outOfTheWay(Descriptor(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))))
 {
-    if (m_event < 0)
+    if (!m_event.isOpen())
         throw std::system_error(errno, std::generic_category(), "eventfd");
     const std::scoped_lock lock(m_journal.m_readersMutex);
-    m_journal.m_readers.push_back(m_event);
+    m_journal.m_readers.push_back(m_event.get());
 }
 
 JournalReader::~JournalReader()
 {
     {
         const std::scoped_lock lock(m_journal.m_readersMutex);
-        std::erase(m_journal.m_readers, m_event);
+        std::erase(m_journal.m_readers, m_event.get());
     }
-    ::close(m_event);
 }
 
 std::size_t JournalReader::waitBeyond(std::size_t seen, Nanoseconds patience)
@@ -172,12 +170,12 @@ std::size_t JournalReader::waitBeyond(std::size_t seen, Nanoseconds patience)
         const Nanoseconds left = deadline - std::chrono::steady_clock::now();
         if (size > seen || left <= Nanoseconds::zero())
             return size;
-        pollfd event{m_event, POLLIN, 0};
+        pollfd event{m_event.get(), POLLIN, 0};
         const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
         const timespec timeout{seconds.count(), (left - seconds).count()};
         if (ppoll(&event, 1, &timeout, nullptr) > 0) {
             eventfd_t count = 0;
-            eventfd_read(m_event, &count);
+            eventfd_read(m_event.get(), &count);
             return m_journal.size();
         }
     }
@@ -185,7 +183,7 @@ std::size_t JournalReader::waitBeyond(std::size_t seen, Nanoseconds patience)
 
 void JournalReader::wake() noexcept
 {
-    eventfd_write(m_event, 1);
+    eventfd_write(m_event.get(), 1);
 }
 
 } // namespace twodoors

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/descriptor.h"
 #include "journal/clock.h"
 #include "journal/event.h"
 
@@ -103,7 +104,7 @@ public:
 
 private:
     Journal &m_journal;
-    int m_event = -1;
+    Descriptor m_event; ///< eventfd
 };
 
 } // namespace twodoors

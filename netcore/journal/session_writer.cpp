@@ -69,7 +69,8 @@ SessionWriter::SessionWriter(Descriptor file, std::string path, bool seekable) n
 Result<SessionWriter> SessionWriter::open(const std::filesystem::path &path,
                                           const SessionHeader &header)
 {
-    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    Descriptor file = outOfTheWay(
+        Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)));
     if (!file.isOpen())
         return Failure{"file-not-writable", {{"file", path.string()}}, errno};
     struct stat status {};

@@ -82,10 +82,10 @@ Seq Runner::blockedCall() const
     const Seq call = m_calls.currentCall();
     if (call == Seq::None)
         return call;
-    const std::string path = fmt::format("/proc/self/task/{}/stat", m_threadId.load());
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!m_hasStatus)
+        return call; // not known to be at work, so nobody must wait for it
     std::array<char, 256> text{};
-    const ssize_t size = file.isOpen() ? ::read(file.get(), text.data(), text.size()) : -1;
+    const ssize_t size = ::pread(m_threadStatus.get(), text.data(), text.size(), 0);
     if (size <= 0)
         return Seq::None;
     // "TID (name) S …": the name may hold anything, a parenthesis too
@@ -98,7 +98,8 @@ Seq Runner::blockedCall() const
 
 void Runner::execute()
 {
-    m_threadId = ::gettid();
+    m_threadStatus = outOfTheWay(Descriptor(::open("/proc/thread-self/stat", O_RDONLY | O_CLOEXEC)));
+    m_hasStatus = m_threadStatus.isOpen();
     m_interruption.enter();
     if (runLines(m_program.lines) != Next::End)
         m_end.kind = ProgramEnd::Kind::Finished;

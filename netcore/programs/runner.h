@@ -108,7 +108,8 @@ private:
     int m_tryDepth = 0;
     ProgramEnd m_end;
     std::atomic<bool> m_ended = false;
-    std::atomic<int> m_threadId = 0;
+    Descriptor m_threadStatus; ///< /proc/self/task/TID/stat, open from the thread's start on
+    std::atomic<bool> m_hasStatus = false;
     std::thread m_thread;
 };
 
