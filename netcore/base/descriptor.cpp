@@ -19,7 +19,9 @@ void Descriptor::reset(int fd) noexcept
 Descriptor outOfTheWay(Descriptor descriptor) noexcept
 {
     constexpr int firstNumber = 64;
-    const int moved = ::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, firstNumber);
+    // of one that is not open the errno stays, which says why
+    const int moved =
+        descriptor.isOpen() ? ::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, firstNumber) : -1;
     return moved >= 0 ? Descriptor(moved) : std::move(descriptor);
 }
 

@@ -19,6 +19,9 @@ namespace twodoors
 namespace
 {
 
+/// What wake() adds to a reader's eventfd; an append adds 1.
+constexpr eventfd_t wakeByHand = eventfd_t{1} << 32U;
+
 /// The holder is through in some ten nanoseconds, so a waiter asks again at once; only when the
 /// holder lost its processor does it give up its own.
 class ShortLock
@@ -92,6 +95,7 @@ Seq Journal::addWithLongTexts(Event event, Nanoseconds t)
 Seq Journal::addShort(const Event &event, Nanoseconds t)
 {
     std::size_t index = 0;
+    bool someoneWaits = false;
     {
         const ShortLock lock(m_busy);
         index = m_size.load(std::memory_order_relaxed);
@@ -107,9 +111,11 @@ Seq Journal::addShort(const Event &event, Nanoseconds t)
         m_last = t == unknown ? m_clock.now() : std::max(t, m_last);
         (*chunk.load(std::memory_order_relaxed))[index % chunkEvents] = m_free;
         m_free += packRecord(event, m_last, m_free);
-        m_size.store(index + 1);
+        m_size.store(index + 1, std::memory_order_release);
+        // under the lock, as a reader sets it: either it is seen here or the event there
+        someoneWaits = m_wakeBeyond.load(std::memory_order_relaxed) <= index;
     }
-    if (m_wakeWanted.load(std::memory_order_relaxed))
+    if (someoneWaits)
         wakeReaders();
     return static_cast<Seq>(index + 1);
 }
@@ -137,11 +143,19 @@ Event Journal::at(Seq seq) const noexcept
 
 void Journal::wakeReaders() noexcept
 {
-    if (!m_wakeWanted.exchange(false))
+    if (m_wakeBeyond.exchange(nobodyWaits) == nobodyWaits)
         return;
     const std::scoped_lock lock(m_readersMutex);
     for (const int reader : m_readers)
         eventfd_write(reader, 1);
+}
+
+std::size_t Journal::wakeBeyond(std::size_t seen) noexcept
+{
+    const ShortLock lock(m_busy);
+    m_wakeBeyond.store(std::min(m_wakeBeyond.load(std::memory_order_relaxed), seen),
+                       std::memory_order_relaxed);
+    return size();
 }
 
 JournalReader::JournalReader(Journal &journal)
@@ -165,8 +179,7 @@ std::size_t JournalReader::waitBeyond(std::size_t seen, Nanoseconds patience)
 {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (true) {
-        m_journal.m_wakeWanted.store(true);
-        const std::size_t size = m_journal.size();
+        const std::size_t size = m_journal.wakeBeyond(seen);
         const Nanoseconds left = deadline - std::chrono::steady_clock::now();
         if (size > seen || left <= Nanoseconds::zero())
             return size;
@@ -176,14 +189,15 @@ std::size_t JournalReader::waitBeyond(std::size_t seen, Nanoseconds patience)
         if (ppoll(&event, 1, &timeout, nullptr) > 0) {
             eventfd_t count = 0;
             eventfd_read(m_event.get(), &count);
-            return m_journal.size();
+            if (count >= wakeByHand || m_journal.size() > seen)
+                return m_journal.size();
         }
     }
 }
 
 void JournalReader::wake() noexcept
 {
-    eventfd_write(m_event.get(), 1);
+    eventfd_write(m_event.get(), wakeByHand);
 }
 
 } // namespace twodoors

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <atomic>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -42,7 +43,10 @@ public:
     Seq restore(const Event &event);
 
     /// How many events there are; all up to this one can be read.
-    [[nodiscard]] std::size_t size() const noexcept { return m_size.load(); }
+    [[nodiscard]] std::size_t size() const noexcept
+    {
+        return m_size.load(std::memory_order_acquire);
+    }
 
     /// The event at a place in 1 … size(). Its views live as long as the journal.
     [[nodiscard]] Event at(Seq seq) const noexcept;
@@ -65,6 +69,8 @@ private:
     Seq addWithLongTexts(Event event, Nanoseconds t);
     Seq addShort(const Event &event, Nanoseconds t);
     void startBlock();
+    /// From now on more events than these wake the readers. How many there are.
+    [[nodiscard]] std::size_t wakeBeyond(std::size_t seen) noexcept;
     void wakeReaders() noexcept;
 
     const Clock &m_clock;
@@ -80,7 +86,8 @@ private:
     std::mutex m_longTextsMutex;
     std::vector<std::unique_ptr<char[]>> m_longTexts;
 
-    std::atomic<bool> m_wakeWanted = false;
+    static constexpr std::size_t nobodyWaits = std::numeric_limits<std::size_t>::max();
+    std::atomic<std::size_t> m_wakeBeyond = nobodyWaits; ///< the fewest that a waiting reader has
     std::mutex m_readersMutex;
     std::vector<int> m_readers; ///< eventfds
 };

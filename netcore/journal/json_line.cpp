@@ -7,7 +7,6 @@
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <fmt/format.h>
 
 namespace twodoors
 {
@@ -35,113 +34,129 @@ bool isPlainAscii(std::string_view text) noexcept
     return others == 0;
 }
 
-/// Writes into memory that is known to be large enough.
-class Pen
+// Each of these writes to memory that is known to be large enough and returns the end of what it
+// wrote: a place that goes from hand to hand stays in a register, where a member of an object that
+// letters are written past would be fetched again after each.
+
+/// Of a text of `part` to twice `part` letters: the first and the last, which may overlap.
+template <std::size_t part>
+void copyEnds(char *at, std::string_view text) noexcept
 {
-public:
-    explicit Pen(char *at) noexcept : m_at(at) {}
+    std::memcpy(at, text.data(), part);
+    std::memcpy(at + text.size() - part, text.data() + text.size() - part, part);
+}
 
-    [[nodiscard]] char *at() const noexcept { return m_at; }
-
-    void put(char letter) noexcept { *m_at++ = letter; }
-
-    void put(std::string_view text) noexcept
-    {
-        std::memcpy(m_at, text.data(), text.size());
-        m_at += text.size();
-    }
-
-    void put(std::int64_t number) noexcept
-    {
-        const fmt::format_int digits(number);
-        put(std::string_view(digits.data(), digits.size()));
-    }
-
-    void key(std::string_view key) noexcept
-    {
-        put(",\"");
-        put(key);
-        put("\":");
-    }
-
-    void field(std::string_view name, std::string_view text) noexcept
-    {
-        if (isPlainAscii(text)) {
-            key(name);
-            put('"');
-            put(text);
-            put('"');
-        } else {
-            escapedField(name, text);
-        }
-    }
-
-    void escapedField(std::string_view name, std::string_view text)
-    {
-        std::string escaped;
-        if (isUtf8(text)) {
-            key(name);
-            put('"');
-            appendJsonEscaped(escaped, text);
-            put(escaped);
-        } else {
-            put(",\"");
-            put(name);
-            put("Hex\":\"");
-            appendHex(escaped, text);
-            put(escaped);
-        }
-        put('"');
-    }
-
-    template <class Value>
-    void field(std::string_view name, const Value &value) noexcept
-    {
-        key(name);
-        if constexpr (std::is_same_v<Value, Nanoseconds>) {
-            put(value.count());
-        } else if constexpr (std::is_same_v<Value, Endpoint>) {
-            put('"');
-            m_at = value.writeText(m_at);
-            put('"');
-        } else if constexpr (hasNames<Value>) {
-            put('"');
-            put(nameOf(value));
-            put('"');
-        } else {
-            put(static_cast<std::int64_t>(value));
-        }
-    }
-
-private:
-    char *m_at;
-};
-
-/// Writes the line to `start`, which has room for it, and returns its end.
-char *writeLine(char *start, const Event &event)
+/// Most are short: a call of memcpy would take longer than the copying.
+inline char *put(char *at, std::string_view text) noexcept
 {
-    Pen pen(start);
-    pen.put("{\"seq\":");
-    pen.put(static_cast<std::int64_t>(number(event.seq)));
-    pen.field("t", event.t);
-    pen.key("who");
-    pen.put('"');
-    pen.put(nameOf(event.who.role));
-    if (event.who.number != 0) {
-        pen.put(' ');
-        pen.put(static_cast<std::int64_t>(event.who.number));
+    const std::size_t size = text.size();
+    if (size > 16)
+        std::memcpy(at, text.data(), size);
+    else if (size >= 8)
+        copyEnds<8>(at, text);
+    else if (size >= 4)
+        copyEnds<4>(at, text);
+    else
+        for (std::size_t i = 0; i < size; ++i)
+            at[i] = text[i];
+    return at + size;
+}
+
+inline char *put(char *at, char letter) noexcept
+{
+    *at = letter;
+    return at + 1;
+}
+
+inline char *put(char *at, std::int64_t number) noexcept
+{
+    if (number >= 0 && number < 10)
+        return put(at, static_cast<char>('0' + number));
+    return std::to_chars(at, at + 24, number).ptr;
+}
+
+inline char *putQuoted(char *at, std::string_view text) noexcept
+{
+    return put(put(put(at, '"'), text), '"');
+}
+
+template <class Value>
+char *putValue(char *at, const Value &value) noexcept
+{
+    if constexpr (std::is_same_v<Value, std::string_view>)
+        return putQuoted(at, value);
+    else if constexpr (std::is_same_v<Value, Nanoseconds>)
+        return put(at, std::int64_t{value.count()});
+    else if constexpr (std::is_same_v<Value, Endpoint>)
+        return put(value.writeText(put(at, '"')), '"');
+    else if constexpr (hasNames<Value>)
+        return putQuoted(at, nameOf(value));
+    else
+        return put(at, static_cast<std::int64_t>(value));
+}
+
+char *putEscaped(char *at, std::string_view name, std::string_view text)
+{
+    const bool isText = isUtf8(text);
+    std::string escaped;
+    if (isText)
+        appendJsonEscaped(escaped, text);
+    else
+        appendHex(escaped, text);
+    at = put(put(put(at, ",\""), name), isText ? "\":" : "Hex\":");
+    return putQuoted(at, escaped);
+}
+
+/// Inlined, so that a name which is a constant comes to a store or two.
+template <class Value>
+[[gnu::always_inline]] inline char *putField(char *at, std::string_view name, const Value &value)
+{
+    if constexpr (std::is_same_v<Value, std::string_view>) {
+        if (!isPlainAscii(value))
+            return putEscaped(at, name, value);
     }
-    pen.put('"');
-    pen.field("evidence", event.evidence);
+    return putValue(put(put(put(at, ",\""), name), "\":"), value);
+}
+
+template <class Type>
+[[gnu::always_inline]] inline char *putUnlessDefault(char *at, const Field<Type> &field,
+                                                     const Event &event)
+{
+    const Type &value = event.*field.member;
+    return isDefault(value, field.member) ? at : putField(at, field.key, value);
+}
+
+template <Kind kind>
+char *putFields(char *at, const Event &event)
+{
+    [&]<std::size_t... index>(std::index_sequence<index...>)
+    {
+        ((at = putUnlessDefault(at, std::get<index>(fieldsOf<kind>), event)), ...);
+    }
+    (std::make_index_sequence<std::tuple_size_v<decltype(fieldsOf<kind>)>>{});
+    return at;
+}
+
+constexpr auto fieldWriters = []<std::size_t... kind>(std::index_sequence<kind...>)
+{
+    return std::array{&putFields<static_cast<Kind>(kind)>...};
+}
+(std::make_index_sequence<names<Kind>.size()>{});
+
+char *putLine(char *at, const Event &event)
+{
+    at = put(put(at, "{\"seq\":"), std::int64_t{number(event.seq)});
+    at = putField(at, "t", event.t);
+    at = put(put(at, ",\"who\":\""), nameOf(event.who.role));
+    if (event.who.number != 0)
+        at = put(put(at, ' '), std::int64_t{event.who.number});
+    at = put(at, '"');
+    at = putField(at, "evidence", event.evidence);
     if (event.cause != Seq::None)
-        pen.field("cause", event.cause);
-    pen.field("kind", event.kind);
-    forEachField(event.kind, [&](const auto &field) {
-        if (!isDefault(event.*field.member, field.member))
-            pen.field(field.key, event.*field.member);
-    });
-    pen.put("}\n");
-    return pen.at();
+        at = putField(at, "cause", event.cause);
+    at = putField(at, "kind", event.kind);
+    at = fieldWriters[static_cast<std::size_t>(event.kind)](at, event);
+    return put(at, "}\n");
 }
 
 } // namespace
@@ -152,12 +167,12 @@ void appendJsonLine(std::string &out, const Event &event)
         event.bytes.size() + event.into.size() + event.from.size() + event.topic.size();
     if (texts <= shortTexts) {
         std::array<char, longestFields + longestEscape * shortTexts> line;
-        out.append(line.data(), writeLine(line.data(), event));
+        out.append(line.data(), putLine(line.data(), event));
         return;
     }
     const std::size_t start = out.size();
     out.resize(start + longestFields + longestEscape * texts);
-    out.resize(static_cast<std::size_t>(writeLine(out.data() + start, event) - out.data()));
+    out.resize(static_cast<std::size_t>(putLine(out.data() + start, event) - out.data()));
 }
 
 std::string whoText(Who who)

@@ -9,17 +9,10 @@ namespace twodoors
 namespace
 {
 
-struct Head {
-    std::int64_t t;
-    std::uint32_t cause;
-    std::uint16_t number;
-    std::uint16_t present; ///< one bit a field, in the table's order
-    Kind kind;
-    Role role;
-    Evidence evidence;
-};
-inline constexpr std::size_t headSize = 19;
-static_assert(headSize == offsetof(Head, evidence) + sizeof(Evidence));
+// A record: time, cause, number of who, which fields follow (one bit a field, in the table's
+// order), kind, role of who, evidence; then the fields. It is written and read part by part, not as
+// a struct: bytes read back in other pieces than they were just written in make a processor wait.
+inline constexpr std::size_t headSize = 8 + 4 + 2 + 2 + 1 + 1 + 1;
 
 inline constexpr std::uint32_t liesOutside = 0x8000'0000U;
 
@@ -102,33 +95,47 @@ std::size_t packRecord(const Event &event, Nanoseconds t, std::byte *out) noexce
     std::uint16_t present = 0;
     unsigned bit = 0;
     forEachField(event.kind, [&](const auto &field) {
-        if (!isDefault(event.*field.member, field.member)) {
-            present = static_cast<std::uint16_t>(present | (1U << bit));
-            put(end, event.*field.member);
+        const auto &value = event.*field.member;
+        const bool says = !isDefault(value, field.member);
+        present = static_cast<std::uint16_t>(present | (unsigned{says} << bit++));
+        if constexpr (std::is_scalar_v<std::remove_cvref_t<decltype(value)>>) {
+            // written in any case and kept or not: a branch that goes now this way, now that would
+            // take longer
+            std::memcpy(end, &value, sizeof value);
+            end += says ? sizeof value : 0;
+        } else if (says) {
+            put(end, value);
         }
-        ++bit;
     });
-    const Head head{t.count(),  number(event.cause), event.who.number, present,
-                    event.kind, event.who.role,      event.evidence};
-    std::memcpy(out, &head, headSize);
+    std::byte *head = out;
+    put(head, std::int64_t{t.count()});
+    put(head, number(event.cause));
+    put(head, event.who.number);
+    put(head, present);
+    put(head, event.kind);
+    put(head, event.who.role);
+    put(head, event.evidence);
     return static_cast<std::size_t>(end - out);
 }
 
 Event unpackRecord(Seq seq, const std::byte *record) noexcept
 {
-    Head head{};
-    std::memcpy(&head, record, headSize);
+    const std::byte *in = record;
+    std::int64_t t = 0;
+    std::uint16_t present = 0;
     Event event;
     event.seq = seq;
-    event.t = Nanoseconds(head.t);
-    event.who = {head.role, head.number};
-    event.evidence = head.evidence;
-    event.kind = head.kind;
-    event.cause = static_cast<Seq>(head.cause);
-    const std::byte *in = record + headSize;
+    take(in, t);
+    event.t = Nanoseconds(t);
+    take(in, event.cause);
+    take(in, event.who.number);
+    take(in, present);
+    take(in, event.kind);
+    take(in, event.who.role);
+    take(in, event.evidence);
     unsigned bit = 0;
     forEachField(event.kind, [&](const auto &field) {
-        if ((head.present & (1U << bit)) != 0)
+        if ((present & (1U << bit)) != 0)
             take(in, event.*field.member);
         ++bit;
     });

@@ -51,7 +51,8 @@ public:
         if (root.get(keys) != simdjson::SUCCESS)
             return hasHeader() ? atLine("session-line-not-json") : Failure{"session-not-json", {}};
         auto failure = hasHeader() ? readEvent(keys) : readHeader(keys);
-        ++m_line;
+        if (!failure)
+            ++m_line;
         return failure;
     }
 
@@ -112,8 +113,9 @@ private:
         if (keys["t"].get(integer) != simdjson::SUCCESS || integer < m_last.count())
             return atKey("t");
         event.t = m_last = Nanoseconds(integer);
-        if (keys["cause"].get(integer) == simdjson::SUCCESS) {
-            if (integer < 0 || integer >= static_cast<std::int64_t>(seq))
+        if (element cause; keys["cause"].get(cause) == simdjson::SUCCESS) {
+            if (cause.get(integer) != simdjson::SUCCESS || integer < 0
+                || integer >= static_cast<std::int64_t>(seq))
                 return atKey("cause");
             event.cause = static_cast<Seq>(integer);
         }

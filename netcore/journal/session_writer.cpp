@@ -113,7 +113,8 @@ std::optional<Failure> SessionWriter::write(std::string_view lines)
             m_written += static_cast<std::size_t>(std::count(
                 lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(newline) + 1, '\n'));
         }
-        if (ftruncate(m_file.get(), static_cast<off_t>(m_size)) != 0)
+        if (ftruncate(m_file.get(), static_cast<off_t>(m_size)) != 0
+            || lseek(m_file.get(), static_cast<off_t>(m_size), SEEK_SET) < 0)
             return Failure{"file-not-written", {{"file", m_path}}, errno};
     }
     return Failure{"file-not-written", {{"file", m_path}}, error};

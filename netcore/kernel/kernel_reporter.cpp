@@ -208,7 +208,7 @@ void KernelReporter::reportState(const Flow &flow, const KernelSocket &socket, c
     Told &told = m_told[flow];
     if (told.entry.door != entry.door) {
         if (isSaidClosed(told.entry.door) && flow.protocol == Protocol::Tcp)
-            sayGone(flow, told.entry); // else its flow were not another's
+            sayGone(flow, told.entry); // or its flow would not be another's
         told = {};
         told.entry = entry;
     }
@@ -237,7 +237,7 @@ Result<bool> KernelReporter::reportGone(Depth depth, const Snapshot &snapshot)
 {
     std::vector<std::pair<Flow, Entry>> missing;
     for (const auto &[flow, entry] : m_before) {
-        if (seemsGone(depth, snapshot, flow, entry))
+        if (seemsGone(depth, snapshot, flow, entry) || seemsReset(depth, snapshot, flow, entry))
             missing.emplace_back(flow, entry);
     }
     if (missing.empty())
@@ -247,10 +247,17 @@ Result<bool> KernelReporter::reportGone(Depth depth, const Snapshot &snapshot)
         return second.failure();
     readJournal();
     for (const auto &[flow, entry] : missing) {
-        if (!seemsGone(depth, *second, flow, entry) || !isUnchanged(flow, &entry))
+        if (!isUnchanged(flow, &entry))
             continue;
-        sayGone(flow, entry);
-        m_told.erase(flow);
+        if (seemsGone(depth, *second, flow, entry)) {
+            sayGone(flow, entry);
+            m_told.erase(flow);
+        } else if (seemsReset(depth, *second, flow, entry)) {
+            KernelSocket closed;
+            closed.protocol = flow.protocol;
+            closed.state = SocketState::Closed;
+            reportState(flow, closed, entry);
+        }
     }
     return true;
 }
@@ -278,6 +285,22 @@ bool KernelReporter::seemsGone(Depth depth, const Snapshot &snapshot, const Flow
     return told != nullptr && told->hasState
            && (told->state.state == SocketState::CloseWait
                || told->state.state == SocketState::LastAck);
+}
+
+/// A connection that its program still holds and the kernel no longer lists is CLOSED: an RST has
+/// ended it (RFC 9293, 3.10.7.4). TIME-WAIT, which a sampled report leaves out, could hide it.
+bool KernelReporter::seemsReset(Depth depth, const Snapshot &snapshot, const Flow &flow,
+                                const Entry &entry) const
+{
+    if (depth != Depth::Full || entry.closed || flow.protocol != Protocol::Tcp
+        || snapshot.has(flow))
+        return false;
+    const auto place = m_told.find(flow);
+    if (place == m_told.end() || place->second.entry.door != entry.door)
+        return false;
+    const Told &told = place->second;
+    return told.hasState && !told.waits && told.state.state != SocketState::Closed
+           && told.state.state != SocketState::Listen;
 }
 
 void KernelReporter::dropOldRecords()

@@ -67,6 +67,8 @@ private:
     [[nodiscard]] bool seemsGone(Depth depth, const Snapshot &snapshot, const Flow &flow,
                                  const Entry &entry) const;
     [[nodiscard]] bool isSaidClosed(DoorId door) const;
+    [[nodiscard]] bool seemsReset(Depth depth, const Snapshot &snapshot, const Flow &flow,
+                                  const Entry &entry) const;
     void dropOldRecords();
 
     [[nodiscard]] std::optional<Entry> welcomeDoorFor(const Flow &child) const;

@@ -150,8 +150,8 @@ int errorOf(const nlmsghdr *message, int withoutOne) noexcept
 
 Result<SockDiag> SockDiag::open()
 {
-    Descriptor netlink = outOfTheWay(
-        Descriptor(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)));
+    Descriptor netlink =
+        outOfTheWay(Descriptor(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)));
     if (!netlink.isOpen())
         return Failure{"kernel-reports-not-available", {}, errno};
     Result<SockDiag> made = adopt(std::move(netlink));

@@ -353,6 +353,8 @@ Outcome Runner::sendAll(const ProgramLine &line, const CallSite &site)
             return outcome;
         rest.remove_prefix(static_cast<std::size_t>(outcome.value));
     } while (!rest.empty() && !m_interruption.isRequested());
+    if (!rest.empty())
+        outcome.error = EINTR; // stopped after a part, so this line is not done
     return outcome;
 }
 

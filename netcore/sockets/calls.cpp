@@ -32,14 +32,23 @@ Calls::Calls(Journal &journal, const Clock &clock, DoorRegistry &doors, Who who)
     : m_journal(journal), m_clock(clock), m_doors(doors), m_who(who)
 {}
 
-Seq Calls::record(Event event)
+Seq Calls::record(const Event &event)
 {
-    event.who = event.who.role == Role::TwoDoors ? m_who : event.who;
-    return noted(m_journal.append(event), m_recorded);
+    if (event.who.role != Role::TwoDoors)
+        return noted(m_journal.append(event), m_recorded);
+    Event own = event;
+    own.who = m_who;
+    return noted(m_journal.append(own), m_recorded);
+}
+
+Calls::Entered Calls::enter(const CallSite &site, const OpenDoor &door, CallName name)
+{
+    Event none;
+    return enter(site, door, name, none);
 }
 
 Calls::Entered Calls::enter(const CallSite &site, const OpenDoor &door, CallName name,
-                            Event arguments)
+                            Event &arguments)
 {
     arguments.kind = Kind::Call;
     arguments.who = m_who;
@@ -212,7 +221,7 @@ Outcome Calls::accept(const CallSite &site, const OpenDoor &welcome, OpenDoor &c
     connection.family = welcome.family;
     connection.role = DoorRole::Connection;
     connection.peer = peer.endpoint();
-    if (welcome.local.isAnyAddress())
+    if (!welcome.local.isSet() || welcome.local.isAnyAddress())
         learnLocal(connection);
     else
         connection.local = welcome.local; // tcp(7): it came to this very address

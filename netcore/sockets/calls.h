@@ -99,7 +99,7 @@ public:
     [[nodiscard]] bool isRecorded() const noexcept { return m_recorded; }
 
     /// Appends an event of this program that is no call.
-    Seq record(Event event);
+    Seq record(const Event &event);
 
 private:
     struct Entered {
@@ -107,8 +107,10 @@ private:
         Nanoseconds begin{0};
     };
 
+    [[nodiscard]] Entered enter(const CallSite &site, const OpenDoor &door, CallName name);
+    /// Makes `arguments` the call's event and appends it.
     [[nodiscard]] Entered enter(const CallSite &site, const OpenDoor &door, CallName name,
-                                Event arguments = {});
+                                Event &arguments);
     /// Takes errno where the value is negative.
     void left(Entered &entered, std::int64_t value);
     [[nodiscard]] Outcome finish(const Entered &entered);
