@@ -284,7 +284,8 @@ private:
         m_run->add_option("--message", m_words.messages, help("help.message"))
             ->type_name("TEXT")
             ->take_all()
-            ->expected(1);
+            ->expected(1)
+            ->allow_extra_args(false); // "[a,b]" is one text
         m_run->add_option("--message-file", m_words.messageFile, help("help.message-file"))
             ->type_name("FILE");
         m_run->add_option("--port", m_words.port, help("help.port"))->type_name("P");
@@ -366,7 +367,9 @@ private:
         if (m_app.exit(error, out, err) == 0) {
             Output output = Output::standard();
             output.write(out.str());
-            return output.failure() ? ExitStatus::fault : ExitStatus::good;
+            if (!output.failure())
+                return ExitStatus::good;
+            return output.isAbandoned() ? ExitStatus::fault : faultWith(*output.failure());
         }
         const std::vector<std::pair<std::string, std::string>> values{{"problem", error.what()}};
         m_context.complain(m_context.catalogue.text("message.wrong-usage", values));

@@ -30,7 +30,9 @@ int openCommand(const CommandContext &context, const std::string &file, const Lo
         if (read) {
             lesson = std::move(*read);
         } else {
-            context.complain(read.failure());
+            Failure failure = read.failure();
+            failure.values.emplace_back("file", file);
+            context.complain(failure);
             status = ExitStatus::fault;
         }
     }

@@ -179,8 +179,8 @@ private:
     {
         const Nanoseconds end = m_clock.now() + time;
         while (isWanted() && m_clock.now() < end)
-            static_cast<void>(
-                m_reader.waitBeyond(m_journal.size(), std::min(lookInterval, end - m_clock.now())));
+            static_cast<void>(m_reader.waitBeyond(Journal::capacity,
+                                                  std::min(lookInterval, end - m_clock.now())));
     }
 
     void stepByKeys()

@@ -105,7 +105,9 @@ std::optional<Endpoint> endpointFromAddress(std::string_view address, std::uint1
 {
     Endpoint endpoint;
     endpoint.port = port;
-    if (const std::size_t percent = address.find('%'); percent != std::string_view::npos) {
+    const std::size_t percent = address.find('%');
+    const bool hasScope = percent != std::string_view::npos;
+    if (hasScope) {
         const auto scope = wholeNumber<std::uint32_t>(address.substr(percent + 1));
         if (!scope)
             return std::nullopt;
@@ -115,7 +117,7 @@ std::optional<Endpoint> endpointFromAddress(std::string_view address, std::uint1
     const std::string text{address};
     if (text.find('\0') != std::string::npos)
         return std::nullopt;
-    if (endpoint.scope == 0 && inet_pton(AF_INET, text.c_str(), endpoint.address.data()) == 1) {
+    if (!hasScope && inet_pton(AF_INET, text.c_str(), endpoint.address.data()) == 1) {
         endpoint.family = Family::IPv4;
         return endpoint;
     }

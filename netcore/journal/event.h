@@ -44,7 +44,8 @@ enum class Kind : std::uint8_t {
 };
 template <>
 inline constexpr std::array<std::string_view, 11> names<Kind>{
-    "line", "call", "wait", "return", "value", "door", "state", "packet", "prediction", "note", "fault"};
+    "line",  "call",   "wait",       "return", "value", "door",
+    "state", "packet", "prediction", "note",   "fault"};
 
 /// One thing that happened. Which members speak is said by the kind, in the table below; the others
 /// keep their defaults. Texts and bytes are views: into the journal for an event read from it, into

@@ -71,10 +71,10 @@ Seq Journal::restore(const Event &event)
 
 Seq Journal::add(const Event &event, Nanoseconds t)
 {
-    const bool isShort =
-        event.bytes.size() <= longestInlineBytes && event.into.size() <= longestInlineBytes
-        && event.from.size() <= longestInlineBytes && event.topic.size() <= longestInlineBytes;
-    return isShort ? addShort(event, t) : addWithLongTexts(event, t);
+    // none is longer than all their bits together
+    const std::size_t sizes =
+        event.bytes.size() | event.into.size() | event.from.size() | event.topic.size();
+    return sizes <= longestInlineBytes ? addShort(event, t) : addWithLongTexts(event, t);
 }
 
 Seq Journal::addWithLongTexts(Event event, Nanoseconds t)

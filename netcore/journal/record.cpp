@@ -95,17 +95,11 @@ std::size_t packRecord(const Event &event, Nanoseconds t, std::byte *out) noexce
     std::uint16_t present = 0;
     unsigned bit = 0;
     forEachField(event.kind, [&](const auto &field) {
-        const auto &value = event.*field.member;
-        const bool says = !isDefault(value, field.member);
-        present = static_cast<std::uint16_t>(present | (unsigned{says} << bit++));
-        if constexpr (std::is_scalar_v<std::remove_cvref_t<decltype(value)>>) {
-            // written in any case and kept or not: a branch that goes now this way, now that would
-            // take longer
-            std::memcpy(end, &value, sizeof value);
-            end += says ? sizeof value : 0;
-        } else if (says) {
-            put(end, value);
+        if (!isDefault(event.*field.member, field.member)) {
+            present = static_cast<std::uint16_t>(present | (1U << bit));
+            put(end, event.*field.member);
         }
+        ++bit;
     });
     std::byte *head = out;
     put(head, std::int64_t{t.count()});

@@ -19,7 +19,7 @@ namespace
 {
 
 /// Lines are written in batches of about this many bytes.
-constexpr std::size_t batchSize = std::size_t{256} << 10;
+constexpr std::size_t batchSize = std::size_t{64} << 10;
 
 std::string utcNow()
 {

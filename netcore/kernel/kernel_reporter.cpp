@@ -2,9 +2,6 @@
 #include "kernel/kernel_reporter.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <string>
-#include <sys/stat.h>
 
 namespace twodoors
 {
@@ -81,45 +78,6 @@ Result<std::size_t> KernelReporter::report(Depth depth, Seq cause)
     return m_events;
 }
 
-/// Of doors that this reporter knows: which were accepted or closed; and which are connecting.
-void KernelReporter::readJournal()
-{
-    for (const std::size_t size = m_journal.size(); m_read < size; ++m_read) {
-        const Event event = m_journal.at(static_cast<Seq>(m_read + 1));
-        if (event.kind == Kind::Door) {
-            readDoorEvent(event);
-        } else if (event.kind == Kind::Call && event.call == CallName::Connect) {
-            m_connecting[event.door] = {event.fd, event.who};
-        } else if (event.kind == Kind::Return && event.call == CallName::Connect) {
-            // After these three the kernel goes on connecting by itself: connect(2).
-            if (event.error != EINPROGRESS && event.error != EINTR && event.error != EALREADY)
-                m_connecting.erase(event.door);
-        }
-    }
-}
-
-void KernelReporter::readDoorEvent(const Event &event)
-{
-    if (event.stage != DoorStage::Accepted && event.stage != DoorStage::Closed)
-        return;
-    if (event.stage == DoorStage::Closed) {
-        m_connecting.erase(event.door);
-        m_closed.resize(
-            std::max<std::size_t>(m_closed.size(), number(event.door) + std::size_t{1}));
-        m_closed[number(event.door)] = true;
-    }
-    const auto place = m_told.find({event.protocol, event.local, event.peer});
-    if (place == m_told.end() || place->second.entry.door != event.door)
-        return;
-    place->second.waits = false;
-}
-
-/// Whether the journal says so; the registry may know a moment earlier.
-bool KernelReporter::isSaidClosed(DoorId door) const
-{
-    return number(door) < m_closed.size() && m_closed[number(door)];
-}
-
 KernelReporter::Entries KernelReporter::relevantDoors() const
 {
     const auto isWatched = [this](const Flow &flow) {
@@ -133,22 +91,6 @@ KernelReporter::Entries KernelReporter::relevantDoors() const
     for (const auto &[flow, entry] : m_doors.all()) {
         if (isWatched(flow) && isOfThisHost(entry.owner))
             doors.emplace(flow, entry);
-    }
-    return doors;
-}
-
-/// While connect() has not returned, its descriptor is the only way from the door to its socket. It
-/// is looked up from outside (proc(5)), for it is its program's: it may be closed at any moment.
-std::unordered_map<std::uint64_t, DoorRegistry::Entry> KernelReporter::connectingByInode() const
-{
-    std::unordered_map<std::uint64_t, Entry> doors;
-    for (const auto &[door, connecting] : m_connecting) {
-        if (!isOfThisHost(connecting.who))
-            continue;
-        struct stat status {};
-        const std::string path = "/proc/self/fd/" + std::to_string(connecting.fd);
-        if (::stat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode))
-            doors[status.st_ino] = {door, DoorRole::Client, connecting.who, false};
     }
     return doors;
 }
@@ -176,7 +118,8 @@ void KernelReporter::reportKnown(const Flow &flow, const KernelSocket &socket, c
         if (!isBeforeAccept(socket)) {
             told.waits = false;
         } else if (told.stage == DoorStage::HalfOpen
-                   && stageBeforeAccept(socket) == DoorStage::Finished) {
+                   && stageBeforeAccept(socket) == DoorStage::Finished && mayWaitForAccept(flow)
+                   && told.waits) {
             told.stage = DoorStage::Finished;
             appendDoor(DoorStage::Finished, flow, entry);
         }
@@ -189,7 +132,8 @@ void KernelReporter::reportUnknown(const Flow &flow, const KernelSocket &socket)
     if (!isBeforeAccept(socket))
         return;
     const auto welcome = welcomeDoorFor(flow);
-    if (!welcome || !isUnchanged(flow, nullptr))
+    if (!welcome || (stageBeforeAccept(socket) == DoorStage::Finished && !mayWaitForAccept(flow))
+        || !isUnchanged(flow, nullptr))
         return;
     const auto found = m_doors.findOrAssign(flow, DoorRole::Connection, welcome->owner);
     if (!found.isNew)
@@ -275,7 +219,7 @@ bool KernelReporter::seemsGone(Depth depth, const Snapshot &snapshot, const Flow
             return false;
         const KernelSocket *listener = snapshot.listenerFor(flow.local);
         return listener == nullptr
-               || (told->stage == DoorStage::HalfOpen && snapshot.unseenIn(*listener) == 0);
+               || (told->state.state == SocketState::SynRecv && snapshot.unseenIn(*listener) == 0);
     }
     if (!isSaidClosed(entry.door))
         return false;
@@ -328,6 +272,15 @@ std::optional<DoorRegistry::Entry> KernelReporter::welcomeDoorFor(const Flow &ch
             found = entry;
     }
     return found;
+}
+
+/// Where accept() is under way, it is about to return a finished connection, or has: that it waits
+/// is not said then, lest the journal say so after it was accepted.
+bool KernelReporter::mayWaitForAccept(const Flow &child)
+{
+    readJournal();
+    const auto welcome = welcomeDoorFor(child);
+    return welcome && !m_accepting.contains(welcome->door);
 }
 
 /// Whether the registry says of the flow what it said before the snapshot (null: nothing).

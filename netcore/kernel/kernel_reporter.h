@@ -56,7 +56,9 @@ private:
     };
 
     void readJournal();
+    void readCall(const Event &event);
     void readDoorEvent(const Event &event);
+    void waitsNoMore(const Flow &flow);
     [[nodiscard]] Entries relevantDoors() const;
     [[nodiscard]] std::unordered_map<std::uint64_t, Entry> connectingByInode() const;
 
@@ -72,6 +74,7 @@ private:
     void dropOldRecords();
 
     [[nodiscard]] std::optional<Entry> welcomeDoorFor(const Flow &child) const;
+    [[nodiscard]] bool mayWaitForAccept(const Flow &child);
     [[nodiscard]] bool isUnchanged(const Flow &flow, const Entry *before) const;
     [[nodiscard]] bool isOfThisHost(const Who &owner) const noexcept;
     void appendDoor(DoorStage stage, const Flow &flow, const Entry &entry);
@@ -86,7 +89,8 @@ private:
 
     std::size_t m_read = 0; ///< events of the journal
     std::unordered_map<DoorId, Connecting> m_connecting;
-    std::vector<bool> m_closed; ///< by the door's number
+    std::unordered_map<DoorId, int> m_accepting; ///< calls under way on a welcome door
+    std::vector<bool> m_closed;                  ///< by the door's number
     std::unordered_map<Flow, Told, FlowHash> m_told;
 
     // Of the report under way.

@@ -150,11 +150,10 @@ int errorOf(const nlmsghdr *message, int withoutOne) noexcept
 
 Result<SockDiag> SockDiag::open()
 {
-    Descriptor netlink =
-        outOfTheWay(Descriptor(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)));
+    Descriptor netlink(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG));
     if (!netlink.isOpen())
         return Failure{"kernel-reports-not-available", {}, errno};
-    Result<SockDiag> made = adopt(std::move(netlink));
+    Result<SockDiag> made = adopt(outOfTheWay(std::move(netlink)));
     if (!made)
         return made.failure();
     const auto probe = made->dump({Protocol::Tcp, std::nullopt, {SocketState::Listen}});

@@ -30,7 +30,6 @@ struct TextLine {
 
 /// One operation as a single line of Python without its indentation, as a log shows it:
 /// "connection, who = welcome.accept()". `server` is the family of the server's address.
-[[nodiscard]] std::string shortText(const Program &program, const ProgramLine &line,
-                                    Family server);
+[[nodiscard]] std::string shortText(const Program &program, const ProgramLine &line, Family server);
 
 } // namespace twodoors

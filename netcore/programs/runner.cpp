@@ -98,7 +98,8 @@ Seq Runner::blockedCall() const
 
 void Runner::execute()
 {
-    m_threadStatus = outOfTheWay(Descriptor(::open("/proc/thread-self/stat", O_RDONLY | O_CLOEXEC)));
+    m_threadStatus =
+        outOfTheWay(Descriptor(::open("/proc/thread-self/stat", O_RDONLY | O_CLOEXEC)));
     m_hasStatus = m_threadStatus.isOpen();
     m_interruption.enter();
     if (runLines(m_program.lines) != Next::End)
@@ -281,10 +282,12 @@ Runner::Next Runner::runOwn(const ProgramLine &line, Seq lineEvent)
         at(line.into).bytes = asciiUpper(at(line.value).bytes);
         recordValue(line, at(line.into).bytes, ValueChange::Set, lineEvent, Evidence::Call);
         break;
-    case Operation::Append:
-        at(line.into).bytes += at(line.value).bytes;
-        recordValue(line, at(line.value).bytes, ValueChange::Appended, lineEvent, Evidence::Call);
+    case Operation::Append: {
+        const std::string piece = at(line.value).bytes; // may be the name that gets longer
+        at(line.into).bytes += piece;
+        recordValue(line, piece, ValueChange::Appended, lineEvent, Evidence::Call);
         break;
+    }
     case Operation::Sleep:
         if (!m_ground.gate.rest(m_seat, std::chrono::milliseconds(line.milliseconds))) {
             m_end.kind = ProgramEnd::Kind::Stopped;

@@ -423,7 +423,6 @@ void Session::stop()
         return;
     m_stopped = true;
     m_gate.stop();
-    m_sampler = {};
     while (true) {
         const std::uint64_t seen = m_gate.changes();
         bool allEnded = true;
@@ -437,6 +436,7 @@ void Session::stop()
             break;
         m_gate.waitForChange(seen, interruptInterval);
     }
+    m_sampler = {}; // only now, as a report that is under way may take longer than a stop
     followJournal();
     report(KernelReporter::Depth::Full);
 }

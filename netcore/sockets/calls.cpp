@@ -58,10 +58,12 @@ Calls::Entered Calls::enter(const CallSite &site, const OpenDoor &door, CallName
     arguments.door = door.id;
     arguments.fd = door.fd.get();
 
+    // the return's time is this one and the duration, so that all three agree
     Entered entered;
+    entered.begin = m_clock.now();
     entered.back.kind = Kind::Return;
     entered.back.who = m_who;
-    entered.back.cause = noted(m_journal.append(arguments), m_recorded);
+    entered.back.cause = noted(m_journal.append(arguments, entered.begin), m_recorded);
     entered.back.call = name;
     entered.back.line = site.line;
     entered.back.door = door.id;
@@ -69,7 +71,6 @@ Calls::Entered Calls::enter(const CallSite &site, const OpenDoor &door, CallName
     entered.back.into = site.into;
     entered.back.from = site.from;
     m_currentCall.store(entered.back.cause, std::memory_order_release);
-    entered.begin = m_clock.now();
     errno = 0;
     return entered;
 }

@@ -222,6 +222,10 @@ void World::applyDoor(const Event &event)
         if (event.who.role == Role::ServerKernel)
             door->owner.role = Role::Server;
     }
+    const bool isLate = (event.stage == DoorStage::HalfOpen || event.stage == DoorStage::Finished)
+                        && door->stage >= DoorStage::Accepted;
+    if (isLate)
+        return; // the kernel's report was on its way when accept() returned
     door->stage = event.stage;
     door->role = event.role;
     door->protocol = event.protocol;
