@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <iostream>
+#include <poll.h>
 #include <sstream>
 #include <unistd.h>
 
@@ -129,6 +130,14 @@ Result<Lesson> lessonOf(const std::string &word)
     return failure;
 }
 
+/// Waits until standard input can be read; false where a stop signal came first.
+bool waitForInput(StopSignals &signals)
+{
+    std::array<pollfd, 2> sources{{{STDIN_FILENO, POLLIN, 0}, {signals.descriptor(), POLLIN, 0}}};
+    while (::poll(sources.data(), sources.size(), -1) < 0 && errno == EINTR) {}
+    return !signals.hasCome();
+}
+
 std::string readMessageFile(const std::string &path)
 {
     const auto fail = [&path](int error) {
@@ -155,7 +164,7 @@ std::string readMessageFile(const std::string &path)
 }
 
 /// Asks for the sentence where nobody has given one and somebody is there to ask.
-void askForMessage(const Catalogue &catalogue, RunCommandOptions &options)
+void askForMessage(const Catalogue &catalogue, StopSignals &signals, RunCommandOptions &options)
 {
     const bool hasGuests = options.part != Part::ServerOnly;
     if (!hasGuests || !options.messages.empty() || isatty(STDIN_FILENO) != 1
@@ -165,6 +174,8 @@ void askForMessage(const Catalogue &catalogue, RunCommandOptions &options)
         options.lesson.messages.empty() ? std::string() : options.lesson.messages.front();
     const std::vector<std::pair<std::string, std::string>> values{{"usual", printable(usual)}};
     std::cout << catalogue.text("log.ask-sentence", values) << std::flush;
+    if (!waitForInput(signals))
+        return;
     std::string line;
     if (std::getline(std::cin, line) && !line.empty())
         options.messages.push_back(std::move(line));
@@ -349,7 +360,7 @@ private:
         if (!server)
             return faultWith(server.failure());
         options.server = *server;
-        askForMessage(m_context.catalogue, options);
+        askForMessage(m_context.catalogue, m_context.signals, options);
         return runCommand(m_context, options);
     }
 

@@ -182,45 +182,36 @@ std::string asciiUpper(std::string_view text)
     return upper;
 }
 
-bool isPlainJson(std::string_view text) noexcept
+bool isPlainJson(std::string_view text)
 {
-    return std::ranges::none_of(text, [](char letter) {
-        return static_cast<std::uint8_t>(letter) < 0x20 || letter == '"' || letter == '\\';
-    });
+    std::string escaped;
+    appendJsonEscaped(escaped, text);
+    return escaped == text;
 }
 
 void appendJsonEscaped(std::string &out, std::string_view text)
 {
-    std::size_t plain = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::uint8_t byte = byteAt(text, i);
-        if (byte >= 0x20 && byte != '"' && byte != '\\')
-            continue;
-        out.append(text, plain, i - plain);
-        plain = i + 1;
-        switch (byte) {
-        case '"':
+    while (!text.empty()) {
+        const std::size_t length = std::max<std::size_t>(utf8SequenceLength(text), 1);
+        const std::string_view sequence = text.substr(0, length);
+        const char32_t point = codePoint(sequence);
+        if (point == '"')
             out += "\\\"";
-            break;
-        case '\\':
+        else if (point == '\\')
             out += "\\\\";
-            break;
-        case '\n':
+        else if (point == '\n')
             out += "\\n";
-            break;
-        case '\r':
+        else if (point == '\r')
             out += "\\r";
-            break;
-        case '\t':
+        else if (point == '\t')
             out += "\\t";
-            break;
-        default:
-            out += "\\u00";
-            out += hexDigits[byte >> 4U];
-            out += hexDigits[byte & 0xFU];
-        }
+        else if (changesTheTerminal(point))
+            fmt::format_to(std::back_inserter(out), "\\u{:04x}",
+                           static_cast<std::uint32_t>(point)); // all below U+10000
+        else
+            out += sequence;
+        text.remove_prefix(length);
     }
-    out.append(text, plain);
 }
 
 void appendHex(std::string &out, std::string_view bytes)

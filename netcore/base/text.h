@@ -29,9 +29,10 @@ namespace twodoors
 [[nodiscard]] std::string asciiUpper(std::string_view text);
 
 /// Whether the text is the inside of a JSON string as it stands.
-[[nodiscard]] bool isPlainJson(std::string_view text) noexcept;
+[[nodiscard]] bool isPlainJson(std::string_view text);
 
-/// Appends the text as the inside of a JSON string (RFC 8259, section 7). It must be UTF-8.
+/// Appends the text as the inside of a JSON string (RFC 8259, section 7). It must be UTF-8. What
+/// could change a terminal is escaped too.
 void appendJsonEscaped(std::string &out, std::string_view text);
 
 /// Appends two lower-case hexadecimal digits a byte.

@@ -23,7 +23,9 @@ bool Gate::pass(Seat seat, LineNumber line)
         view.line = line;
         view.arrival = ++m_changes;
         m_changed.notify_all();
+        m_places[seat].isInside = true;
         m_granted.wait(lock, mayGo);
+        m_places[seat].isInside = false;
     }
     Place &place = m_places[seat];
     place.view.isWaiting = false;
@@ -74,7 +76,12 @@ void Gate::setLive(Seat seat)
 void Gate::setAsked(Seat seat)
 {
     const std::scoped_lock lock(m_mutex);
-    m_places[seat].live = false;
+    Place &place = m_places[seat];
+    place.live = false;
+    // it may not have woken while it was live, and then waits on
+    place.view.isWaiting = place.isInside && place.granted == 0;
+    ++m_changes;
+    m_changed.notify_all();
 }
 
 void Gate::stop()

@@ -58,6 +58,7 @@ private:
         View view;
         std::uint64_t granted = 0;
         bool live = false;
+        bool isInside = false; ///< its thread is in pass(), woken or not
     };
 
     mutable std::mutex m_mutex;

@@ -112,7 +112,7 @@ private:
 
     [[nodiscard]] std::string argumentsOf(const Event &event) const
     {
-        const std::string size = std::to_string(event.size);
+        std::string size = std::to_string(event.size);
         switch (event.call) {
         case CallName::Socket:
             return std::string(event.family == Family::IPv6 ? "AF_INET6 " : "AF_INET ")

@@ -90,8 +90,10 @@ protected:
         std::string filter;
         for (const std::uint16_t port : ports) {
             const std::string number = std::to_string(port);
-            filter +=
-                (filter.empty() ? "" : " or ") + ("sport = :" + number) + " or dport = :" + number;
+            filter += filter.empty() ? "sport = :" : " or sport = :";
+            filter += number;
+            filter += " or dport = :";
+            filter += number;
         }
         std::istringstream output(
             outputOf({"ss", protocol == Protocol::Tcp ? "-tanH" : "-uanH", filter}));

@@ -115,6 +115,16 @@ TEST(Gate, doesNotAskALiveProgramUntilItIsAskedAgain)
     EXPECT_TRUE(becomes([&] { return walk.first.view().passed == passed + 1; }));
 }
 
+TEST(Gate, looksWaitingWhereLiveWasShorterThanWakingTakes)
+{
+    Walk walk;
+    for (int round = 0; round < 200; ++round) {
+        ASSERT_TRUE(becomes([&] { return walk.first.view().isWaiting; })) << round;
+        walk.gate.setLive(walk.first.seat());
+        walk.gate.setAsked(walk.first.seat());
+    }
+}
+
 TEST(Gate, stopEndsEveryWaitForGood)
 {
     Walk walk;

@@ -58,7 +58,7 @@ protected:
     [[nodiscard]] static const Blocked &blocked() { return GetParam().blocked; }
 
     /// More than the two sockets' buffers take.
-    [[nodiscard]] static std::string message() { return std::string(16'000'000, 'x'); }
+    [[nodiscard]] static std::string message() { return std::string(8'000'000, 'x'); }
 
     /// Until the program has ended. The kernel's last report, which stop() also waits for, takes as
     /// long as all the sockets of the machine make it.
