@@ -86,7 +86,9 @@ struct Event {
     Nanoseconds expires{0}; ///< until the timer fires, from this event's time on
     std::uint32_t retransmits = 0;
     PacketId packet = PacketId::None;
+    PacketId original = PacketId::None; ///< of a duplicate: the packet it is a copy of
     PacketVerb verb = PacketVerb::None;
+    Heading heading = Heading::None;
     std::uint32_t sequence = 0;
     std::uint32_t acknowledgement = 0;
     PredictionStep step = PredictionStep::None;
@@ -163,6 +165,7 @@ inline constexpr auto fieldsOf<Kind::State> =
 template <>
 inline constexpr auto fieldsOf<Kind::Packet> = std::tuple{
     Field{"verb", &Event::verb},         Field{"packet", &Event::packet},
+    Field{"original", &Event::original}, Field{"heading", &Event::heading},
     Field{"protocol", &Event::protocol}, Field{"source", &Event::local},
     Field{"destination", &Event::peer},  Field{"flags", &Event::flags},
     Field{"sequence", &Event::sequence}, Field{"acknowledgement", &Event::acknowledgement},

@@ -31,6 +31,11 @@ using Nanoseconds = std::chrono::nanoseconds;
     return static_cast<std::uint32_t>(door);
 }
 
+[[nodiscard]] constexpr std::uint32_t number(PacketId packet) noexcept
+{
+    return static_cast<std::uint32_t>(packet);
+}
+
 [[nodiscard]] constexpr std::uint16_t number(LineNumber line) noexcept
 {
     return static_cast<std::uint16_t>(line);

@@ -155,6 +155,19 @@ template <>
 inline constexpr std::array<std::string_view, 9> names<PacketVerb>{
     "none", "sent", "held", "delivered", "dropped", "duplicated", "delayed", "corrupted", "ghost"};
 
+/// Which way a packet goes, in the words of the terminal's rules.
+enum class Heading : std::uint8_t { None, ToServer, ToClient };
+template <>
+inline constexpr std::array<std::string_view, 3> names<Heading>{"none", "client>server",
+                                                                "server>client"};
+
+[[nodiscard]] constexpr Heading reversed(Heading heading) noexcept
+{
+    return heading == Heading::ToServer   ? Heading::ToClient
+           : heading == Heading::ToClient ? Heading::ToServer
+                                          : Heading::None;
+}
+
 enum class PredictionStep : std::uint8_t { None, Asked, Answered, Judged };
 template <>
 inline constexpr std::array<std::string_view, 4> names<PredictionStep>{"none", "asked", "answered",
@@ -191,6 +204,9 @@ inline constexpr std::uint32_t Syn = 0x02;
 inline constexpr std::uint32_t Rst = 0x04;
 inline constexpr std::uint32_t Psh = 0x08;
 inline constexpr std::uint32_t Ack = 0x10;
+inline constexpr std::uint32_t Urg = 0x20;
+inline constexpr std::uint32_t Ece = 0x40;
+inline constexpr std::uint32_t Cwr = 0x80;
 } // namespace TcpFlag
 
 } // namespace twodoors

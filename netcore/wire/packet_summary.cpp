@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wire/packet_summary.h"
+
+#include <algorithm>
+#include <cstring>
+#include <netinet/in.h>
+
+namespace twodoors
+{
+
+namespace
+{
+
+std::uint8_t byteAt(std::string_view bytes, std::size_t offset) noexcept
+{
+    return offset < bytes.size() ? static_cast<std::uint8_t>(bytes[offset]) : std::uint8_t{0};
+}
+
+std::uint16_t wordAt(std::string_view bytes, std::size_t offset) noexcept
+{
+    return static_cast<std::uint16_t>(byteAt(bytes, offset) << 8U | byteAt(bytes, offset + 1));
+}
+
+std::uint32_t longAt(std::string_view bytes, std::size_t offset) noexcept
+{
+    return static_cast<std::uint32_t>(wordAt(bytes, offset)) << 16U | wordAt(bytes, offset + 2);
+}
+
+Endpoint addressAt(std::string_view bytes, std::size_t offset, Family family) noexcept
+{
+    const std::size_t length = family == Family::IPv6 ? 16 : 4;
+    Endpoint endpoint;
+    if (bytes.size() < offset + length)
+        return endpoint;
+    endpoint.family = family;
+    std::memcpy(endpoint.address.data(), bytes.data() + offset, length);
+    return endpoint;
+}
+
+Protocol protocolOf(unsigned number) noexcept
+{
+    switch (number) {
+    case IPPROTO_TCP:
+        return Protocol::Tcp;
+    case IPPROTO_UDP:
+        return Protocol::Udp;
+    case IPPROTO_ICMP:
+    case IPPROTO_ICMPV6:
+        return Protocol::Icmp;
+    default:
+        return Protocol::None;
+    }
+}
+
+void readTransport(std::string_view bytes, PacketSummary &packet) noexcept
+{
+    const std::size_t at = packet.transport;
+    const std::size_t end = std::min(packet.size, bytes.size());
+    std::size_t header = 0;
+    switch (packet.protocol) {
+    case Protocol::Tcp:
+        header = std::size_t{byteAt(bytes, at + 12)} >> 4U << 2U;
+        packet.isWhole = header >= 20 && at + header <= end;
+        packet.sequence = longAt(bytes, at + 4);
+        packet.acknowledgement = longAt(bytes, at + 8);
+        packet.flags = byteAt(bytes, at + 13);
+        packet.window = wordAt(bytes, at + 14);
+        break;
+    case Protocol::Udp:
+        header = 8;
+        packet.isWhole = at + header <= end;
+        break;
+    case Protocol::Icmp:
+        header = 8;
+        packet.isWhole = at + header <= end;
+        packet.icmpType = byteAt(bytes, at);
+        packet.icmpCode = byteAt(bytes, at + 1);
+        break;
+    case Protocol::None:
+        packet.isWhole = true;
+        break;
+    }
+    if (packet.protocol == Protocol::Tcp || packet.protocol == Protocol::Udp) {
+        packet.source.port = wordAt(bytes, at);
+        packet.destination.port = wordAt(bytes, at + 2);
+    }
+    packet.payload = at + header;
+    packet.payloadSize = packet.size > packet.payload ? packet.size - packet.payload : 0;
+}
+
+/// Walks IPv6 extension headers (RFC 8200, 4) to the transport header.
+unsigned skipExtensions(std::string_view bytes, PacketSummary &packet) noexcept
+{
+    unsigned next = byteAt(bytes, 6);
+    packet.transport = 40;
+    while (packet.transport < bytes.size()) {
+        const std::size_t at = packet.transport;
+        if (next == IPPROTO_FRAGMENT) {
+            packet.isFragment = (wordAt(bytes, at + 2) & 0xFFF9U) != 0;
+            next = byteAt(bytes, at);
+            packet.transport = at + 8;
+            if ((wordAt(bytes, at + 2) & 0xFFF8U) != 0)
+                return IPPROTO_NONE;
+        } else if (next == IPPROTO_HOPOPTS || next == IPPROTO_ROUTING || next == IPPROTO_DSTOPTS) {
+            next = byteAt(bytes, at);
+            packet.transport = at + (std::size_t{byteAt(bytes, at + 1)} + 1) * 8;
+        } else {
+            break;
+        }
+    }
+    return next;
+}
+
+/// The checksum's place in the transport header.
+std::size_t checksumPlace(const PacketSummary &packet) noexcept
+{
+    switch (packet.protocol) {
+    case Protocol::Tcp:
+        return packet.transport + 16;
+    case Protocol::Udp:
+        return packet.transport + 6;
+    case Protocol::Icmp:
+        return packet.transport + 2;
+    case Protocol::None:
+        break;
+    }
+    return 0;
+}
+
+/// The sum of 16-bit words, the last byte padded (RFC 1071).
+std::uint64_t sumOf(std::string_view bytes) noexcept
+{
+    std::uint64_t sum = 0;
+    for (std::size_t at = 0; at < bytes.size(); at += 2)
+        sum += wordAt(bytes, at);
+    return sum;
+}
+
+} // namespace
+
+PacketSummary summaryOf(std::string_view bytes) noexcept
+{
+    PacketSummary packet;
+    const unsigned version = byteAt(bytes, 0) >> 4U;
+    unsigned next = IPPROTO_NONE;
+    if (version == 4 && bytes.size() >= 20) {
+        const std::size_t header = std::size_t{byteAt(bytes, 0) & 0x0FU} * 4;
+        packet.family = Family::IPv4;
+        packet.size = wordAt(bytes, 2);
+        packet.source = addressAt(bytes, 12, Family::IPv4);
+        packet.destination = addressAt(bytes, 16, Family::IPv4);
+        packet.transport = header;
+        const unsigned fragment = wordAt(bytes, 6);
+        packet.isFragment = (fragment & 0x3FFFU) != 0;
+        if (header < 20 || header > bytes.size() || (fragment & 0x1FFFU) != 0)
+            return packet;
+        next = byteAt(bytes, 9);
+    } else if (version == 6 && bytes.size() >= 40) {
+        packet.family = Family::IPv6;
+        packet.size = std::size_t{wordAt(bytes, 4)} + 40;
+        packet.source = addressAt(bytes, 8, Family::IPv6);
+        packet.destination = addressAt(bytes, 24, Family::IPv6);
+        next = skipExtensions(bytes, packet);
+        if (packet.isFragment && next == IPPROTO_NONE)
+            return packet;
+    } else {
+        return packet;
+    }
+    packet.protocol = protocolOf(next);
+    readTransport(bytes, packet);
+    return packet;
+}
+
+std::optional<PacketSummary> quotedBy(std::string_view bytes, const PacketSummary &icmp) noexcept
+{
+    if (icmp.protocol != Protocol::Icmp || !icmp.isWhole || icmp.payload >= bytes.size())
+        return std::nullopt;
+    const bool isError = icmp.family == Family::IPv6
+                             ? icmp.icmpType < 128
+                             : icmp.icmpType == 3 || icmp.icmpType == 4 || icmp.icmpType == 5
+                                   || icmp.icmpType == 11 || icmp.icmpType == 12;
+    if (!isError)
+        return std::nullopt;
+    const PacketSummary quoted = summaryOf(bytes.substr(icmp.payload));
+    if (quoted.family == Family::None)
+        return std::nullopt;
+    return quoted;
+}
+
+std::string corrupted(std::string_view bytes)
+{
+    std::string changed(bytes);
+    const PacketSummary packet = summaryOf(bytes);
+    const std::size_t checksum = checksumPlace(packet);
+    if (checksum == 0 || checksum + 2 > changed.size())
+        return changed;
+    const auto flip = [&changed](std::size_t at) {
+        changed[at] = static_cast<char>(static_cast<std::uint8_t>(changed[at]) ^ 0x01U);
+    };
+    const bool hasNone = packet.protocol == Protocol::Udp && wordAt(bytes, checksum) == 0;
+    if (!hasNone && packet.payloadSize > 0 && packet.payload < changed.size())
+        flip(packet.payload);
+    else
+        flip(checksum);
+    return changed;
+}
+
+std::optional<bool> checksumFits(std::string_view bytes)
+{
+    const PacketSummary packet = summaryOf(bytes);
+    const std::size_t checksum = checksumPlace(packet);
+    if (checksum == 0 || !packet.isWhole || packet.isFragment || packet.size > bytes.size()
+        || (packet.protocol == Protocol::Udp && wordAt(bytes, checksum) == 0))
+        return std::nullopt;
+    const std::string_view transport =
+        bytes.substr(packet.transport, packet.size - packet.transport);
+    std::uint64_t sum = sumOf(transport);
+    const bool hasPseudoHeader = packet.protocol != Protocol::Icmp || packet.family == Family::IPv6;
+    if (hasPseudoHeader) {
+        const bool isIPv6 = packet.family == Family::IPv6;
+        sum += sumOf(isIPv6 ? bytes.substr(8, 32) : bytes.substr(12, 8));
+        sum += transport.size();
+        sum += packet.protocol == Protocol::Tcp   ? IPPROTO_TCP
+               : packet.protocol == Protocol::Udp ? IPPROTO_UDP
+                                                  : IPPROTO_ICMPV6;
+    }
+    while (sum >> 16U != 0)
+        sum = (sum & 0xFFFFU) + (sum >> 16U);
+    return sum == 0xFFFF;
+}
+
+} // namespace twodoors
