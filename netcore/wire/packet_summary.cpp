@@ -111,6 +111,14 @@ unsigned skipExtensions(std::string_view bytes, PacketSummary &packet) noexcept
     return next;
 }
 
+/// As the pseudo header has it (RFC 9293, 3.1; RFC 8200, 8.1); ICMP has one only over IPv6.
+unsigned numberOf(Protocol protocol) noexcept
+{
+    return protocol == Protocol::Tcp   ? unsigned{IPPROTO_TCP}
+           : protocol == Protocol::Udp ? unsigned{IPPROTO_UDP}
+                                       : unsigned{IPPROTO_ICMPV6};
+}
+
 /// The checksum's place in the transport header.
 std::size_t checksumPlace(const PacketSummary &packet) noexcept
 {
@@ -220,9 +228,7 @@ std::optional<bool> checksumFits(std::string_view bytes)
         const bool isIPv6 = packet.family == Family::IPv6;
         sum += sumOf(isIPv6 ? bytes.substr(8, 32) : bytes.substr(12, 8));
         sum += transport.size();
-        sum += packet.protocol == Protocol::Tcp   ? IPPROTO_TCP
-               : packet.protocol == Protocol::Udp ? IPPROTO_UDP
-                                                  : IPPROTO_ICMPV6;
+        sum += numberOf(packet.protocol);
     }
     while (sum >> 16U != 0)
         sum = (sum & 0xFFFFU) + (sum >> 16U);
