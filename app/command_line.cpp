@@ -12,6 +12,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <fcntl.h>
+#include <fmt/ranges.h>
 #include <iostream>
 #include <poll.h>
 #include <sstream>
@@ -130,28 +131,31 @@ Result<Lesson> lessonOf(const std::string &word)
     return failure;
 }
 
-/// Waits until standard input can be read; false where a stop signal came first.
-bool waitForInput(StopSignals &signals)
+/// Waits until the file can be read; false where a stop signal came first.
+bool waitForInput(int file, StopSignals &signals)
 {
-    std::array<pollfd, 2> sources{{{STDIN_FILENO, POLLIN, 0}, {signals.descriptor(), POLLIN, 0}}};
+    std::array<pollfd, 2> sources{{{file, POLLIN, 0}, {signals.descriptor(), POLLIN, 0}}};
     while (::poll(sources.data(), sources.size(), -1) < 0 && errno == EINTR) {}
     return !signals.hasCome();
 }
 
-std::string readMessageFile(const std::string &path)
+/// What was read so far where a stop signal ends it: nothing runs after that.
+std::string readMessageFile(const std::string &path, StopSignals &signals)
 {
     const auto fail = [&path](int error) {
         throw WrongUsage{{"file-not-readable", {{"file", path}}, error}};
     };
     const Descriptor file(path == "-" ? ::dup(STDIN_FILENO)
-                                      : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+                                      : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!file.isOpen())
         fail(errno);
     std::string text;
     std::array<char, 65536> block{};
     while (text.size() <= longestMessage) {
+        if (!waitForInput(file.get(), signals))
+            return text;
         const ssize_t got = ::read(file.get(), block.data(), block.size());
-        if (got < 0 && errno == EINTR)
+        if (got < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (got < 0)
             fail(errno);
@@ -174,7 +178,7 @@ void askForMessage(const Catalogue &catalogue, StopSignals &signals, RunCommandO
         options.lesson.messages.empty() ? std::string() : options.lesson.messages.front();
     const std::vector<std::pair<std::string, std::string>> values{{"usual", printable(usual)}};
     std::cout << catalogue.text("log.ask-sentence", values) << std::flush;
-    if (!waitForInput(signals))
+    if (!waitForInput(STDIN_FILENO, signals))
         return;
     std::string line;
     if (std::getline(std::cin, line) && !line.empty())
@@ -183,7 +187,7 @@ void askForMessage(const Catalogue &catalogue, StopSignals &signals, RunCommandO
         std::cout << '\n';
 }
 
-RunCommandOptions runOptions(const Words &words, Lesson lesson)
+RunCommandOptions runOptions(const Words &words, Lesson lesson, StopSignals &signals)
 {
     constexpr std::array<std::pair<std::string_view, Part>, 3> parts{
         {{"", Part::Both}, {"server", Part::ServerOnly}, {"client", Part::ClientOnly}}};
@@ -192,7 +196,7 @@ RunCommandOptions runOptions(const Words &words, Lesson lesson)
     options.part = chosen("--only", words.only, parts);
     options.messages = words.messages;
     if (!words.messageFile.empty())
-        options.messages.push_back(readMessageFile(words.messageFile));
+        options.messages.push_back(readMessageFile(words.messageFile, signals));
     constexpr std::size_t mostGuests = 1'000'000;
     if (!words.guests.empty()) {
         options.guests = wholeNumber("--guests", words.guests, mostGuests);
@@ -355,7 +359,7 @@ private:
         auto lesson = lessonOf(m_words.lesson);
         if (!lesson)
             throw WrongUsage{lesson.failure()};
-        RunCommandOptions options = runOptions(m_words, std::move(*lesson));
+        RunCommandOptions options = runOptions(m_words, std::move(*lesson), m_context.signals);
         const auto server = resolve(host, port);
         if (!server)
             return faultWith(server.failure());
@@ -370,20 +374,40 @@ private:
         return ExitStatus::fault;
     }
 
+    /// CLI11 says what is wrong in English only, so its kinds of errors get words of our own. Its
+    /// sentences begin with the name of the option that they are about.
+    [[nodiscard]] Failure usageFailure(const CLI::ParseError &error) const
+    {
+        const std::string problem = error.what();
+        const std::string option = problem.substr(0, problem.find_first_of(": "));
+        const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
+        if (kind == CLI::ExitCodes::ExtrasError)
+            return {"usage-unexpected", {{"found", fmt::format("{}", fmt::join(leftOver(), " "))}}};
+        if (kind == CLI::ExitCodes::RequiredError && m_app.get_subcommands().empty())
+            return {"usage-no-command", {}};
+        if (kind == CLI::ExitCodes::RequiredError)
+            return {"usage-missing", {{"option", option}}};
+        if (kind == CLI::ExitCodes::ArgumentMismatch)
+            return {"usage-no-value", {{"option", option}}};
+        return {"wrong-usage", {{"problem", problem}}};
+    }
+
+    /// The arguments that no command has a use for.
+    [[nodiscard]] std::vector<std::string> leftOver() const { return m_app.remaining(true); }
+
     /// Help and version go to standard output with status 0, all else to standard error with 2.
     int reported(const CLI::ParseError &error)
     {
         std::ostringstream out;
         std::ostringstream err;
         if (m_app.exit(error, out, err) == 0) {
-            Output output = Output::standard();
+            Output output = Output::standard(m_context.signals);
             output.write(out.str());
             if (!output.failure())
                 return ExitStatus::good;
             return output.isAbandoned() ? ExitStatus::fault : faultWith(*output.failure());
         }
-        const std::vector<std::pair<std::string, std::string>> values{{"problem", error.what()}};
-        m_context.complain(m_context.catalogue.text("message.wrong-usage", values));
+        m_context.complain(usageFailure(error));
         return ExitStatus::usage;
     }
 

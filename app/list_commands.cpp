@@ -25,7 +25,7 @@ int finish(const CommandContext &context, const Output &output)
 
 int lessonsCommand(const CommandContext &context)
 {
-    Output output = Output::standard();
+    Output output = Output::standard(context.signals);
     const Tongue tongue = context.catalogue.tongue();
     std::size_t widest = 0;
     for (const std::string &id : lessonIds())
@@ -52,7 +52,7 @@ int programCommand(const CommandContext &context, const std::string &title, Lang
         context.complain(program.failure());
         return ExitStatus::usage;
     }
-    Output output = Output::standard();
+    Output output = Output::standard(context.signals);
     output.write(joined(programText(*program, language, server)));
     return finish(context, output);
 }

@@ -36,7 +36,8 @@ int openCommand(const CommandContext &context, const std::string &file, const Lo
             status = ExitStatus::fault;
         }
     }
-    auto output = options.output ? Output::file(*options.output) : Output::standard();
+    auto output = options.output ? Output::file(*options.output, context.signals)
+                                 : Output::standard(context.signals);
     if (!output) {
         context.complain(output.failure());
         return ExitStatus::fault;

@@ -3,6 +3,7 @@
 
 #include "base/descriptor.h"
 #include "base/failure.h"
+#include "signals.h"
 
 #include <optional>
 #include <string>
@@ -12,12 +13,14 @@ namespace twodoors
 {
 
 /// Where a command's result goes: standard output or a file. After a failed write nothing more is
-/// written, and the failure is kept.
+/// written, and the failure is kept. A reader that does not read is waited for, but after Ctrl-C
+/// only for a moment.
 class Output
 {
 public:
-    [[nodiscard]] static Output standard();
-    [[nodiscard]] static Result<Output> file(const std::string &path);
+    /// The signals must outlive the output.
+    [[nodiscard]] static Output standard(StopSignals &signals);
+    [[nodiscard]] static Result<Output> file(const std::string &path, StopSignals &signals);
 
     void write(std::string_view text);
 
@@ -28,14 +31,21 @@ public:
 
     [[nodiscard]] const std::optional<Failure> &failure() const noexcept { return m_failure; }
 
-    /// The reader of a pipe has gone away: not worth a message.
+    /// The reader of a pipe has gone away, or Ctrl-C has come while it did not read: not worth a
+    /// message.
     [[nodiscard]] bool isAbandoned() const noexcept;
 
 private:
-    Output(Descriptor file, std::string name);
+    Output(Descriptor file, std::string name, StopSignals &signals);
+
+    /// 0 once some more can be written, or the errno.
+    [[nodiscard]] int waitForRoom();
+    [[nodiscard]] int writePatiently(std::string_view text);
 
     Descriptor m_file;
     std::string m_name;
+    StopSignals *m_signals;
+    bool m_mayWait = false; ///< a pipe, a terminal or a socket: somebody has to read
     bool m_isTerminal = false;
     std::optional<Failure> m_failure;
 };

@@ -79,12 +79,20 @@ private:
     void show()
     {
         const std::size_t end = m_journal.size();
-        if (end > m_shown)
-            m_lastNews = m_clock.now();
-        m_shown = end;
+        for (; m_shown < end; ++m_shown) {
+            if (isNews(m_journal.at(static_cast<Seq>(m_shown + 1))))
+                m_lastNews = m_clock.now();
+        }
         if (m_writer && !m_writeFailure)
             m_writeFailure = m_writer->catchUp(m_journal);
         m_printer->catchUp(m_journal, end);
+    }
+
+    /// The kernel's own tries are no answer: they do not make a wait begin anew.
+    [[nodiscard]] static bool isNews(const Event &event) noexcept
+    {
+        return !(event.kind == Kind::State && event.retransmits > 0)
+               && !(event.kind == Kind::Packet && event.verb == PacketVerb::Ghost);
     }
 
     void runStepwise()
@@ -358,7 +366,8 @@ int runCommand(const CommandContext &context, const RunCommandOptions &options)
         context.complain(Failure{"address-not-ours", {{"address", options.server.addressText()}}});
         return ExitStatus::fault;
     }
-    auto output = options.log.output ? Output::file(*options.log.output) : Output::standard();
+    auto output = options.log.output ? Output::file(*options.log.output, context.signals)
+                                     : Output::standard(context.signals);
     if (!output) {
         context.complain(output.failure());
         return ExitStatus::fault;

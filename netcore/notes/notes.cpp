@@ -58,6 +58,17 @@ std::string_view stateDetail(const Event &event) noexcept
     return {};
 }
 
+/// The call that a program is in at this moment, by its event; None where it is no such call.
+CallName callUnderWay(Seq call, const World &world) noexcept
+{
+    for (std::size_t i = 0; i < world.programs().size(); ++i) {
+        const ProgramView &program = world.programs()[i];
+        if (call != Seq::None && program.call == call)
+            return program.inCall;
+    }
+    return CallName::None;
+}
+
 std::string_view protocolOf(const Event &event, const World &world) noexcept
 {
     if (event.protocol != Protocol::None)
@@ -162,8 +173,12 @@ std::vector<std::string> Notes::keysFor(const Event &event, const World &world) 
     }
     case Kind::Packet: {
         const std::string_view segment = segmentName(event);
-        if (!segment.empty())
+        if (!segment.empty()) {
+            if (event.evidence == Evidence::Inferred)
+                add("packet", nameOf(event.evidence), std::string(segment),
+                    nameOf(callUnderWay(event.cause, world)));
             add("packet", nameOf(event.evidence), std::string(segment));
+        }
         add("packet", nameOf(event.verb), nameOf(event.protocol));
         add("packet", nameOf(event.verb));
         break;

@@ -343,6 +343,8 @@ Outcome Runner::connect(const ProgramLine &line, const CallSite &site)
     outcome = m_calls.getsockopt(site, door, SocketOption::Error, pending);
     if (outcome.succeeded() && pending != 0)
         outcome.error = static_cast<int>(pending);
+    else if (outcome.succeeded())
+        m_calls.connectedLate(door, at(line.address).address, outcome.event);
     return outcome;
 }
 

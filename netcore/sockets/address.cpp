@@ -3,6 +3,7 @@
 
 #include "base/descriptor.h"
 
+#include <cerrno>
 #include <cstring>
 #include <memory>
 #include <netdb.h>
@@ -76,9 +77,12 @@ Result<Endpoint> resolve(const std::string &host, std::uint16_t port)
     addrinfo *found = nullptr;
     const int problem = getaddrinfo(host.c_str(), nullptr, &hints, &found);
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
+    if (problem == EAI_SYSTEM)
+        return Failure{"address-not-resolved", {{"address", host}}, errno};
+    if (problem == EAI_AGAIN)
+        return Failure{"address-no-answer", {{"address", host}}};
     if (problem != 0)
-        return Failure{"address-not-resolved",
-                       {{"address", host}, {"reason", gai_strerror(problem)}}};
+        return Failure{"address-unknown", {{"address", host}}};
     Endpoint chosen;
     for (const addrinfo *entry = found; entry != nullptr; entry = entry->ai_next) {
         SocketAddress address;
@@ -89,7 +93,7 @@ Result<Endpoint> resolve(const std::string &host, std::uint16_t port)
             chosen = endpoint;
     }
     if (!chosen.isSet())
-        return Failure{"address-not-resolved", {{"address", host}, {"reason", "no IP address"}}};
+        return Failure{"address-unknown", {{"address", host}}};
     chosen.port = port;
     return chosen;
 }

@@ -139,6 +139,12 @@ void Calls::inferKnocks(const Flow &clientFlow, Seq cause)
     inferPacket(clientFlow.local, clientFlow.peer, TcpFlag::Ack, cause);
 }
 
+void Calls::inferReset(const Flow &flow, std::uint32_t flags, Seq cause)
+{
+    if (m_doors.firstReset(flow))
+        inferPacket(flow.local, flow.peer, flags, cause);
+}
+
 void Calls::learnLocal(OpenDoor &door) noexcept
 {
     SocketAddress address;
@@ -243,17 +249,10 @@ Outcome Calls::connect(const CallSite &site, OpenDoor &door, const Endpoint &add
     Entered entered = enter(site, door, CallName::Connect, arguments);
     left(entered, ::connect(door.fd.get(), socketAddress.get(), socketAddress.length));
     const int error = entered.back.error;
-    const bool isTcp = door.protocol == Protocol::Tcp;
     if (error == 0) {
-        learnLocal(door);
-        door.peer = address;
-        if (door.role == DoorRole::Plain)
-            door.role = DoorRole::Client;
+        learnConnection(door, address, entered.back.cause);
         entered.back.local = door.local;
-        m_doors.assign(door.flow(), {door.id, door.role, m_who, false});
-        if (isTcp)
-            inferKnocks(door.flow(), entered.back.cause);
-    } else if (error == ECONNREFUSED && isTcp) {
+    } else if (error == ECONNREFUSED && door.protocol == Protocol::Tcp) {
         inferPacket(door.local, address, TcpFlag::Syn, entered.back.cause);
         inferPacket(address, door.local, TcpFlag::Rst | TcpFlag::Ack, entered.back.cause);
     }
@@ -262,6 +261,23 @@ Outcome Calls::connect(const CallSite &site, OpenDoor &door, const Endpoint &add
     if (error == 0)
         recordDoor(door, DoorStage::Connected, outcome.event);
     return outcome;
+}
+
+void Calls::learnConnection(OpenDoor &door, const Endpoint &peer, Seq cause)
+{
+    learnLocal(door);
+    door.peer = peer;
+    if (door.role == DoorRole::Plain)
+        door.role = DoorRole::Client;
+    m_doors.assign(door.flow(), {door.id, door.role, m_who, false});
+    if (door.protocol == Protocol::Tcp)
+        inferKnocks(door.flow(), cause);
+}
+
+void Calls::connectedLate(OpenDoor &door, const Endpoint &peer, Seq cause)
+{
+    learnConnection(door, peer, cause);
+    recordDoor(door, DoorStage::Connected, cause);
 }
 
 Outcome Calls::send(const CallSite &site, OpenDoor &door, std::string_view bytes)
@@ -273,7 +289,7 @@ Outcome Calls::send(const CallSite &site, OpenDoor &door, std::string_view bytes
     Entered entered = enter(site, door, CallName::Send, arguments);
     left(entered, ::send(door.fd.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL));
     if (entered.back.error == ECONNRESET)
-        inferPacket(door.peer, door.local, TcpFlag::Rst, entered.back.cause);
+        inferReset(door.flow().reversed(), TcpFlag::Rst, entered.back.cause);
     entered.back.size = arguments.size;
     return finish(entered);
 }
@@ -287,7 +303,7 @@ Outcome Calls::recv(const CallSite &site, OpenDoor &door, std::size_t size, std:
     left(entered, ::recv(door.fd.get(), bytes.data(), size, 0));
     bytes.resize(entered.back.value > 0 ? static_cast<std::size_t>(entered.back.value) : 0);
     if (entered.back.error == ECONNRESET)
-        inferPacket(door.peer, door.local, TcpFlag::Rst, entered.back.cause);
+        inferReset(door.flow().reversed(), TcpFlag::Rst, entered.back.cause);
     entered.back.bytes = bytes;
     entered.back.size = arguments.size;
     return finish(entered);
@@ -404,8 +420,8 @@ Outcome Calls::close(const CallSite &site, OpenDoor &door)
     Entered entered = enter(site, door, CallName::Close);
     left(entered, ::close(door.fd.get()));
     if (unread > 0 && door.protocol == Protocol::Tcp && door.peer.isSet())
-        inferPacket(door.local, door.peer, TcpFlag::Rst | TcpFlag::Ack,
-                    entered.back.cause); // RFC 2525, 2.17
+        inferReset(door.flow(), TcpFlag::Rst | TcpFlag::Ack,
+                   entered.back.cause); // RFC 2525, 2.17
     const Outcome outcome = finish(entered);
     m_doors.markClosed(door.flow(), door.id);
     recordDoor(door, DoorStage::Closed, outcome.event);

@@ -61,6 +61,10 @@ public:
                                  OpenDoor &connection);
     [[nodiscard]] Outcome connect(const CallSite &site, OpenDoor &door, const Endpoint &address);
 
+    /// What is known once the kernel has gone on with a connect() that a signal had ended, and the
+    /// program has learnt that it succeeded (connect(2), EINTR).
+    void connectedLate(OpenDoor &door, const Endpoint &peer, Seq cause);
+
     /// Sends with MSG_NOSIGNAL: a broken pipe is an EPIPE, never a SIGPIPE.
     [[nodiscard]] Outcome send(const CallSite &site, OpenDoor &door, std::string_view bytes);
     [[nodiscard]] Outcome recv(const CallSite &site, OpenDoor &door, std::size_t size,
@@ -117,6 +121,8 @@ private:
     void recordDoor(const OpenDoor &door, DoorStage stage, Seq cause, Who who, Evidence evidence,
                     std::int64_t size = 0);
     void recordDoor(const OpenDoor &door, DoorStage stage, Seq cause);
+    void learnConnection(OpenDoor &door, const Endpoint &peer, Seq cause);
+    void inferReset(const Flow &flow, std::uint32_t flags, Seq cause);
     void inferKnocks(const Flow &clientFlow, Seq cause);
     void inferPacket(const Endpoint &source, const Endpoint &destination, std::uint32_t flags,
                      Seq cause);

@@ -40,7 +40,7 @@ DoorId DoorRegistry::next()
 void DoorRegistry::assign(const Flow &flow, const Entry &entry)
 {
     const std::scoped_lock lock(m_mutex);
-    m_doors[flow] = {entry, false};
+    m_doors[flow] = {.entry = entry};
 }
 
 DoorRegistry::Found DoorRegistry::findOrAssign(const Flow &flow, DoorRole role, Who owner)
@@ -50,7 +50,7 @@ DoorRegistry::Found DoorRegistry::findOrAssign(const Flow &flow, DoorRole role, 
     Kept &kept = place->second;
     if (!isNew && !kept.entry.closed)
         return {kept.entry, false};
-    kept = {{static_cast<DoorId>(++m_last), role, owner, false}, false};
+    kept = {.entry = {static_cast<DoorId>(++m_last), role, owner, false}};
     return {kept.entry, true};
 }
 
@@ -91,19 +91,27 @@ void DoorRegistry::forget(const Flow &flow, DoorId door)
 
 bool DoorRegistry::firstKnock(const Flow &flow)
 {
+    return isFirst(flow, &Kept::knocked);
+}
+
+bool DoorRegistry::firstReset(const Flow &flow)
+{
+    return isFirst(flow, &Kept::reset);
+}
+
+/// Marks both ends, as either may be closed when the other is asked about.
+bool DoorRegistry::isFirst(const Flow &flow, bool Kept::*said)
+{
     const std::scoped_lock lock(m_mutex);
-    Kept *ours = nullptr;
+    bool first = true;
     for (const Flow &end : {flow, flow.reversed()}) {
         const auto place = m_doors.find(end);
         if (place == m_doors.end() || place->second.entry.closed)
             continue;
-        if (place->second.knocked)
-            return false;
-        ours = ours == nullptr ? &place->second : ours;
+        first = first && !(place->second.*said);
+        place->second.*said = true;
     }
-    if (ours != nullptr)
-        ours->knocked = true;
-    return true;
+    return first;
 }
 
 } // namespace twodoors

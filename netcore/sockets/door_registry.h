@@ -61,11 +61,17 @@ public:
     /// Whether this is the first word of the flow's handshake (either end may say it).
     [[nodiscard]] bool firstKnock(const Flow &flow);
 
+    /// Whether this is the first word of an RST that ended the flow (either end may say it).
+    [[nodiscard]] bool firstReset(const Flow &flow);
+
 private:
     struct Kept {
         Entry entry;
         bool knocked = false;
+        bool reset = false;
     };
+
+    [[nodiscard]] bool isFirst(const Flow &flow, bool Kept::*said);
 
     mutable std::mutex m_mutex;
     std::uint32_t m_last = 0;

@@ -289,6 +289,20 @@ private:
 
     void addPackets()
     {
+        for (const CallName name : valuesAfterNone<CallName>()) {
+            Event call = fullEvent(Kind::Call, client);
+            call.seq = Seq{1};
+            call.call = name;
+            World world;
+            world.apply(call);
+            Event reset = fullEvent(Kind::Packet, {Role::Wire, 0});
+            reset.evidence = Evidence::Inferred;
+            reset.cause = call.seq;
+            reset.verb = PacketVerb::Delivered;
+            reset.protocol = Protocol::Tcp;
+            reset.flags = TcpFlag::Rst;
+            add("inferred RST of " + std::string(nameOf(name)), reset, world);
+        }
         constexpr std::array<std::uint32_t, 6> flags{TcpFlag::Syn,
                                                      TcpFlag::Syn | TcpFlag::Ack,
                                                      TcpFlag::Ack,

@@ -197,8 +197,7 @@ TEST_F(Disturbed, connectIsWaitedForAndNotCalledAgain)
     EXPECT_EQ(run.errorsOf(CallName::GetSockOpt), std::vector{0});
 }
 
-// TODO: Calls learns of the connection only where connect() itself has returned 0
-TEST_F(Disturbed, DISABLED_connectIsAConnectionAllTheSame)
+TEST_F(Disturbed, connectIsAConnectionAllTheSame)
 {
     interruptedConnect();
     EXPECT_TRUE(run.hasStage(DoorStage::Connected));
