@@ -131,10 +131,6 @@ private:
 
 TEST_P(CancelTest, TakesLessThanATenthOfASecond)
 {
-#ifdef __SANITIZE_THREAD__
-    GTEST_SKIP()
-        << "not seen to end under the thread sanitizer on a loaded machine: to be looked at";
-#endif
     const Way way = GetParam().way;
     Nanoseconds longest{0};
     for (int i = 0; i < times; ++i) {
