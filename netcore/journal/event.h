@@ -38,14 +38,15 @@ enum class Kind : std::uint8_t {
     Door,
     State,
     Packet,
+    Wire, ///< what the wire does with packets from now on
     Prediction,
     Note,
     Fault
 };
 template <>
-inline constexpr std::array<std::string_view, 11> names<Kind>{
-    "line",  "call",   "wait",       "return", "value", "door",
-    "state", "packet", "prediction", "note",   "fault"};
+inline constexpr std::array<std::string_view, 12> names<Kind>{
+    "line",  "call",   "wait", "return",     "value", "door",
+    "state", "packet", "wire", "prediction", "note",  "fault"};
 
 /// One thing that happened. Which members speak is said by the kind, in the table below; the others
 /// keep their defaults. Texts and bytes are views: into the journal for an event read from it, into
@@ -88,7 +89,8 @@ struct Event {
     PacketId packet = PacketId::None;
     PacketId original = PacketId::None; ///< of a duplicate: the packet it is a copy of
     PacketVerb verb = PacketVerb::None;
-    Heading heading = Heading::None;
+    Heading heading = Heading::None; ///< of a wire event, None: both
+    WireSetting setting = WireSetting::None;
     std::uint32_t sequence = 0;
     std::uint32_t acknowledgement = 0;
     PredictionStep step = PredictionStep::None;
@@ -171,6 +173,11 @@ inline constexpr auto fieldsOf<Kind::Packet> = std::tuple{
     Field{"sequence", &Event::sequence}, Field{"acknowledgement", &Event::acknowledgement},
     Field{"size", &Event::size},         Field{"delay", &Event::duration},
     Field{"bytes", &Event::bytes}};
+
+template <>
+inline constexpr auto fieldsOf<Kind::Wire> =
+    std::tuple{Field{"setting", &Event::setting}, Field{"heading", &Event::heading},
+               Field{"delay", &Event::duration}, Field{"text", &Event::bytes}};
 
 template <>
 inline constexpr auto fieldsOf<Kind::Prediction> =

@@ -134,11 +134,21 @@ void Journal::startBlock()
     static_cast<void>(madvise(reinterpret_cast<void *>(begin), end - begin, MADV_POPULATE_WRITE));
 }
 
-Event Journal::at(Seq seq) const noexcept
+const std::byte *Journal::recordOf(Seq seq) const noexcept
 {
     const std::size_t index = number(seq) - 1;
     const Chunk &chunk = *m_chunks[index / chunkEvents].load();
-    return unpackRecord(seq, chunk[index % chunkEvents]);
+    return chunk[index % chunkEvents];
+}
+
+Event Journal::at(Seq seq) const noexcept
+{
+    return unpackRecord(seq, recordOf(seq));
+}
+
+Kind Journal::kindOf(Seq seq) const noexcept
+{
+    return kindOfRecord(recordOf(seq));
 }
 
 void Journal::wakeReaders() noexcept

@@ -51,10 +51,14 @@ public:
     /// The event at a place in 1 … size(). Its views live as long as the journal.
     [[nodiscard]] Event at(Seq seq) const noexcept;
 
+    /// Its kind alone, for those who pass over most events.
+    [[nodiscard]] Kind kindOf(Seq seq) const noexcept;
+
     /// Bytes of memory held for the events.
     [[nodiscard]] std::size_t memory() const noexcept { return m_memory.load(); }
 
 private:
+    [[nodiscard]] const std::byte *recordOf(Seq seq) const noexcept;
     friend class JournalReader;
 
     static constexpr std::size_t chunkEvents = std::size_t{1} << 13;

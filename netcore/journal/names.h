@@ -149,11 +149,13 @@ enum class PacketVerb : std::uint8_t {
     Duplicated,
     Delayed,
     Corrupted,
-    Ghost
+    Ghost,
+    Seen ///< in a capture: who sent it is known, what became of it is not
 };
 template <>
-inline constexpr std::array<std::string_view, 9> names<PacketVerb>{
-    "none", "sent", "held", "delivered", "dropped", "duplicated", "delayed", "corrupted", "ghost"};
+inline constexpr std::array<std::string_view, 10> names<PacketVerb>{
+    "none",       "sent",    "held",      "delivered", "dropped",
+    "duplicated", "delayed", "corrupted", "ghost",     "seen"};
 
 /// Which way a packet goes, in the words of the terminal's rules.
 enum class Heading : std::uint8_t { None, ToServer, ToClient };
@@ -167,6 +169,13 @@ inline constexpr std::array<std::string_view, 3> names<Heading>{"none", "client>
            : heading == Heading::ToClient ? Heading::ToServer
                                           : Heading::None;
 }
+
+/// What the wire is told to do from now on: hold each packet, let packets flow, lose them all,
+/// carry again, take a time for each flight, heed a rule.
+enum class WireSetting : std::uint8_t { None, Hold, Flow, Cut, Mend, Flight, Rule };
+template <>
+inline constexpr std::array<std::string_view, 7> names<WireSetting>{"none", "hold",   "flow", "cut",
+                                                                    "mend", "flight", "rule"};
 
 enum class PredictionStep : std::uint8_t { None, Asked, Answered, Judged };
 template <>

@@ -112,6 +112,12 @@ std::size_t packRecord(const Event &event, Nanoseconds t, std::byte *out) noexce
     return static_cast<std::size_t>(end - out);
 }
 
+Kind kindOfRecord(const std::byte *record) noexcept
+{
+    constexpr std::size_t place = 8 + 4 + 2 + 2;
+    return static_cast<Kind>(record[place]);
+}
+
 Event unpackRecord(Seq seq, const std::byte *record) noexcept
 {
     const std::byte *in = record;

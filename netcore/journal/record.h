@@ -33,6 +33,9 @@ template <class Value>
 /// so they must live as long as the record. Returns the bytes written.
 [[nodiscard]] std::size_t packRecord(const Event &event, Nanoseconds t, std::byte *out) noexcept;
 
+/// The kind alone of what packRecord wrote.
+[[nodiscard]] Kind kindOfRecord(const std::byte *record) noexcept;
+
 /// Reads what packRecord wrote. The views point into the record or where it pointed.
 [[nodiscard]] Event unpackRecord(Seq seq, const std::byte *record) noexcept;
 

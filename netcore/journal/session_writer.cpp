@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
+#include <thread>
 #include <unistd.h>
 
 namespace twodoors
@@ -19,7 +20,7 @@ namespace
 {
 
 /// Lines are written in batches of about this many bytes.
-constexpr std::size_t batchSize = std::size_t{64} << 10;
+constexpr std::size_t batchSize = std::size_t{16} << 10;
 
 std::string utcNow()
 {
@@ -92,6 +93,8 @@ std::optional<Failure> SessionWriter::catchUp(const Journal &journal)
         if (auto failure = write(m_lines))
             return failure;
         m_written = next;
+        if (m_written < end)
+            std::this_thread::yield();
     }
     return std::nullopt;
 }

@@ -230,6 +230,15 @@ std::string Notes::headline(const Event &event, const World &world) const
     case Kind::Packet:
         text = packetText(event);
         break;
+    case Kind::Wire:
+        text = m_catalogue.text(fmt::format("wirename.{}", nameOf(event.setting)));
+        if (event.setting == WireSetting::Flight)
+            text += "  " + durationText(event.duration);
+        if (event.setting == WireSetting::Rule)
+            text += "  " + std::string(event.bytes);
+        else
+            text += "  " + m_catalogue.text(fmt::format("way.{}", nameOf(event.heading)));
+        break;
     case Kind::Prediction:
     case Kind::Note:
         text = event.bytes;

@@ -183,6 +183,10 @@ std::vector<std::string> Notes::keysFor(const Event &event, const World &world) 
         add("packet", nameOf(event.verb));
         break;
     }
+    case Kind::Wire:
+        add("wire", nameOf(event.setting), nameOf(event.heading));
+        add("wire", nameOf(event.setting));
+        break;
     case Kind::Prediction:
         add("prediction", nameOf(event.step));
         break;
@@ -233,6 +237,8 @@ std::optional<std::string> Notes::placeholder(std::string_view name, const Event
         return std::to_string(event.fd);
     if (name == "value")
         return std::to_string(event.value);
+    if (name == "way")
+        return m_catalogue.text(fmt::format("way.{}", nameOf(event.heading)));
     if (name == "size")
         return std::to_string(event.size);
     if (name == "left")

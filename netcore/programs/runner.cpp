@@ -47,7 +47,8 @@ Outcome Runner::untilUninterrupted(Call call) const
 
 Runner::Runner(const Ground &ground, Program program, Who who, const Endpoint &server, Input input)
     : m_ground(ground), m_program(std::move(program)), m_who(who), m_input(std::move(input)),
-      m_seat(ground.gate.takeSeat()), m_calls(ground.journal, ground.clock, ground.doors, who),
+      m_seat(ground.gate.takeSeat()),
+      m_calls(ground.journal, ground.clock, ground.doors, who, ground.host),
       m_values(m_program.names.size())
 {
     at(Program::server).address = server;

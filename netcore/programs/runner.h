@@ -27,13 +27,14 @@ struct ProgramEnd {
 class Runner
 {
 public:
-    /// What a program runs on. All must outlive the runner.
+    /// What a program runs on. All references must outlive the runner.
     struct Ground {
         Journal &journal;
         const Clock &clock;
         DoorRegistry &doors;
         Gate &gate;
         bool readsTcpInfo = false; ///< after each call: where the kernel gives no better reports
+        Host host{};
     };
 
     /// Gives the sentence an `input` line asks for; nothing when none will come.

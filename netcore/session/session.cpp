@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/session.h"
 
+#include "journal/fault.h"
 #include "kernel/port_holder.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <condition_variable>
 #include <fmt/format.h>
 
 namespace twodoors
@@ -22,23 +22,17 @@ constexpr Nanoseconds lookInterval = 200us;
 /// How long a thread needs to notice an interruption, at the most.
 constexpr Nanoseconds interruptInterval = 2ms;
 
-/// In a live run the kernel's reports take at most one part in so many of a processor's time.
-constexpr int sampleShare = 50;
-constexpr Nanoseconds shortestSample = 100ms;
+/// How often a live run is looked at for calls that sleep.
+constexpr Nanoseconds waitLookInterval = 100ms;
 
 } // namespace
 
 Session::Session(Journal &journal, const Clock &clock, const Lesson &lesson, SessionOptions options)
     : m_journal(journal), m_clock(clock), m_lesson(lesson), m_options(std::move(options)),
-      m_history(journal)
+      m_history(journal), m_kernel(journal, clock, m_doors)
 {
-    auto diag = SockDiag::open();
-    if (diag) {
-        m_reporter.emplace(m_journal, m_doors, std::move(*diag));
-        watch(m_options.server.port);
-    } else {
-        recordFault(diag.failure().topic, {}, diag.failure().error);
-    }
+    m_kernel.addThisMachine();
+    m_kernel.watch(m_options.server.port);
     assignParts();
 }
 
@@ -146,7 +140,7 @@ void Session::startMember(Member &member)
             address = *endpointFromAddress(address.family == Family::IPv6 ? "::1" : "127.0.0.1",
                                            address.port);
     }
-    const Runner::Ground ground{m_journal, m_clock, m_doors, m_gate, !m_reporter.has_value()};
+    const Runner::Ground ground{m_journal, m_clock, m_doors, m_gate, !m_kernel.hasReports()};
     member.runner = std::make_unique<Runner>(
         ground, *member.program, member.who, address,
         [message = member.message]() -> std::optional<std::string> { return message; });
@@ -210,22 +204,7 @@ void Session::recordLongWaits()
 
 void Session::report(KernelReporter::Depth depth)
 {
-    if (!m_reporter)
-        return;
-    const std::scoped_lock lock(m_reporterMutex);
-    const auto events = m_reporter->report(depth, m_lastOfPrograms);
-    if (!events && !m_reportsFailed) {
-        m_reportsFailed = true;
-        recordFault(events.failure().topic, {}, events.failure().error);
-    }
-}
-
-void Session::watch(std::uint16_t port)
-{
-    if (!m_reporter || port == 0)
-        return;
-    const std::scoped_lock lock(m_reporterMutex);
-    m_reporter->watch(port);
+    m_kernel.report(depth, m_lastOfPrograms);
 }
 
 bool Session::letThrough(Member &member)
@@ -304,14 +283,14 @@ void Session::goLive()
             m_gate.setLive(member.runner->seat());
     }
     startDue();
-    m_sampler = std::jthread([this](const std::stop_token &stop) { sampleWhileLive(stop); });
+    m_kernel.startSampling();
 }
 
 void Session::goStepwise()
 {
     if (!m_live)
         return;
-    m_sampler = {};
+    m_kernel.stopSampling();
     m_live = false;
     for (Member &member : m_members) {
         if (member.runner)
@@ -322,24 +301,11 @@ void Session::goStepwise()
     report(KernelReporter::Depth::Full);
 }
 
-void Session::sampleWhileLive(const std::stop_token &stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    while (!stop.stop_requested()) {
-        const Nanoseconds begin = m_clock.now();
-        report(KernelReporter::Depth::Sampled);
-        const Nanoseconds pause = std::max((m_clock.now() - begin) * sampleShare, shortestSample);
-        wake.wait_for(lock, stop, pause, [] { return false; });
-    }
-}
-
 void Session::lookAround()
 {
     followJournal();
     startDue();
-    if (m_live && m_clock.now() - m_lastWaitLook >= shortestSample) {
+    if (m_live && m_clock.now() - m_lastWaitLook >= waitLookInterval) {
         recordLongWaits();
         m_lastWaitLook = m_clock.now();
     }
@@ -368,7 +334,7 @@ void Session::followJournal()
             ++m_guestsServed;
         if (event.kind == Kind::Door && event.stage == DoorStage::Named
             && m_options.server.port == 0)
-            watch(event.local.port);
+            m_kernel.watch(event.local.port);
         if (event.kind == Kind::Return && event.call == CallName::Bind && event.error == EADDRINUSE)
             explainPortInUse(m_journal.at(event.cause));
     }
@@ -436,7 +402,7 @@ void Session::stop()
             break;
         m_gate.waitForChange(seen, interruptInterval);
     }
-    m_sampler = {}; // only now, as a report that is under way may take longer than a stop
+    m_kernel.stopSampling(); // only now, as a report that is under way may take longer than a stop
     followJournal();
     report(KernelReporter::Depth::Full);
 }
@@ -444,13 +410,8 @@ void Session::stop()
 Seq Session::recordFault(std::string_view topic, std::string_view text, int error,
                          const Endpoint &address)
 {
-    Event event;
-    event.kind = Kind::Fault;
-    event.who = {Role::TwoDoors, 0};
-    event.evidence = Evidence::Kernel;
-    event.topic = topic;
+    Event event = faultEvent(topic, error);
     event.bytes = text;
-    event.error = error;
     event.peer = address;
     return m_journal.append(event);
 }

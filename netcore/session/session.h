@@ -2,17 +2,13 @@
 #pragma once
 
 #include "journal/journal.h"
-#include "kernel/kernel_reporter.h"
 #include "lessons/lesson.h"
 #include "programs/runner.h"
+#include "session/kernel_watch.h"
 #include "world/history.h"
 
-#include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <stop_token>
-#include <thread>
 
 namespace twodoors
 {
@@ -122,9 +118,7 @@ private:
     void recordWait(Member &member, Seq call);
     [[nodiscard]] bool isSettled(const Member &member) const;
     void report(KernelReporter::Depth depth);
-    void watch(std::uint16_t port);
     void followJournal();
-    void sampleWhileLive(const std::stop_token &stop);
     void explainPortInUse(const Event &bindCall);
 
     Journal &m_journal;
@@ -134,18 +128,15 @@ private:
     History m_history;
     DoorRegistry m_doors;
     Gate m_gate;
-    std::optional<KernelReporter> m_reporter;
+    KernelWatch m_kernel;
     std::vector<Member> m_members;
     std::vector<std::pair<Who, CallName>> m_entered; ///< calls that start conditions wait for
     std::size_t m_followed = 0;                      ///< events looked at so far
     std::size_t m_guestsServed = 0;
-    std::atomic<Seq> m_lastOfPrograms = Seq::None;
+    Seq m_lastOfPrograms = Seq::None;
     bool m_live = false;
     bool m_stopped = false;
-    bool m_reportsFailed = false;
     Nanoseconds m_lastWaitLook{0};
-    std::mutex m_reporterMutex; ///< while live, the sampler reports from its own thread
-    std::jthread m_sampler;
 };
 
 } // namespace twodoors

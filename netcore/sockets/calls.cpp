@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 #include <sys/time.h>
 #include <unistd.h>
+#include <utility>
 
 namespace twodoors
 {
@@ -28,8 +29,8 @@ Seq noted(Seq seq, bool &recorded) noexcept
 
 } // namespace
 
-Calls::Calls(Journal &journal, const Clock &clock, DoorRegistry &doors, Who who)
-    : m_journal(journal), m_clock(clock), m_doors(doors), m_who(who)
+Calls::Calls(Journal &journal, const Clock &clock, DoorRegistry &doors, Who who, Host host)
+    : m_journal(journal), m_clock(clock), m_doors(doors), m_who(who), m_host(std::move(host))
 {}
 
 Seq Calls::record(const Event &event)
@@ -117,6 +118,8 @@ void Calls::recordDoor(const OpenDoor &door, DoorStage stage, Seq cause)
 void Calls::inferPacket(const Endpoint &source, const Endpoint &destination, std::uint32_t flags,
                         Seq cause)
 {
+    if (m_host.showsPackets)
+        return;
     Event event;
     event.kind = Kind::Packet;
     event.who = {Role::Wire, 0};
@@ -160,7 +163,9 @@ Outcome Calls::socket(const CallSite &site, Family family, Protocol protocol, Op
     door = {};
     Entered entered = enter(site, door, CallName::Socket, arguments);
     const int type = protocol == Protocol::Udp ? SOCK_DGRAM : SOCK_STREAM;
-    const int fd = ::socket(family == Family::IPv6 ? AF_INET6 : AF_INET, type | SOCK_CLOEXEC, 0);
+    const int domain = family == Family::IPv6 ? AF_INET6 : AF_INET;
+    const int fd = m_host.makeSocket ? m_host.makeSocket(domain, type | SOCK_CLOEXEC, 0)
+                                     : ::socket(domain, type | SOCK_CLOEXEC, 0);
     left(entered, fd);
     if (fd < 0)
         return finish(entered);

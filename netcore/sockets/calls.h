@@ -4,6 +4,7 @@
 #include "base/descriptor.h"
 #include "journal/journal.h"
 #include "sockets/door_registry.h"
+#include "sockets/host.h"
 #include "sockets/interruption.h"
 
 #include <atomic>
@@ -50,8 +51,8 @@ struct Outcome {
 class Calls
 {
 public:
-    /// All three must outlive this object.
-    Calls(Journal &journal, const Clock &clock, DoorRegistry &doors, Who who);
+    /// Journal, clock and registry must outlive this object.
+    Calls(Journal &journal, const Clock &clock, DoorRegistry &doors, Who who, Host host = {});
 
     [[nodiscard]] Outcome socket(const CallSite &site, Family family, Protocol protocol,
                                  OpenDoor &door);
@@ -132,6 +133,7 @@ private:
     const Clock &m_clock;
     DoorRegistry &m_doors;
     Who m_who;
+    Host m_host;
     bool m_recorded = true;
     std::atomic<Seq> m_currentCall = Seq::None;
 };

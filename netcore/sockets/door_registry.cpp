@@ -1,35 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sockets/door_registry.h"
 
-#include <bit>
-#include <cstring>
-
 namespace twodoors
 {
-
-namespace
-{
-
-/// Of an address; the port apart from it, as ports are what differs between flows.
-std::uint64_t folded(const Endpoint &endpoint) noexcept
-{
-    std::uint64_t high = 0;
-    std::uint64_t low = 0;
-    std::memcpy(&high, endpoint.address.data(), sizeof high);
-    std::memcpy(&low, endpoint.address.data() + sizeof high, sizeof low);
-    return high ^ std::rotl(low, 29);
-}
-
-} // namespace
-
-std::size_t FlowHash::operator()(const Flow &flow) const noexcept
-{
-    const std::uint64_t ports = (std::uint64_t{flow.local.port} << 24U)
-                                ^ (std::uint64_t{flow.peer.port} << 8U)
-                                ^ static_cast<std::uint64_t>(flow.protocol);
-    const std::uint64_t addresses = folded(flow.local) ^ std::rotl(folded(flow.peer), 13);
-    return ((addresses * 0x9E3779B97F4A7C15U) ^ ports) * 0xD6E8FEB86659FD93U >> 7U;
-}
 
 DoorId DoorRegistry::next()
 {
@@ -40,73 +13,103 @@ DoorId DoorRegistry::next()
 void DoorRegistry::assign(const Flow &flow, const Entry &entry)
 {
     const std::scoped_lock lock(m_mutex);
-    m_doors[flow] = {.entry = entry};
+    m_open[flow] = {.entry = entry};
 }
 
 DoorRegistry::Found DoorRegistry::findOrAssign(const Flow &flow, DoorRole role, Who owner)
 {
     const std::scoped_lock lock(m_mutex);
-    const auto [place, isNew] = m_doors.try_emplace(flow);
-    Kept &kept = place->second;
-    if (!isNew && !kept.entry.closed)
-        return {kept.entry, false};
-    kept = {.entry = {static_cast<DoorId>(++m_last), role, owner, false}};
-    return {kept.entry, true};
+    const auto [place, isNew] = m_open.try_emplace(flow);
+    if (isNew)
+        place->second.entry = {static_cast<DoorId>(++m_last), role, owner, false};
+    return {place->second.entry, isNew};
 }
 
 std::optional<DoorRegistry::Entry> DoorRegistry::find(const Flow &flow) const
 {
-    const std::scoped_lock lock(m_mutex);
-    const auto place = m_doors.find(flow);
-    if (place == m_doors.end())
+    const std::scoped_lock lock(m_closedMutex);
+    {
+        const std::scoped_lock openLock(m_mutex);
+        if (const auto place = m_open.find(flow); place != m_open.end())
+            return place->second.entry;
+    }
+    sortInClosed();
+    const auto place = m_closed.find(flow);
+    if (place == m_closed.end())
         return std::nullopt;
-    return place->second.entry;
+    return place->second;
 }
 
 std::vector<std::pair<Flow, DoorRegistry::Entry>> DoorRegistry::all() const
 {
-    const std::scoped_lock lock(m_mutex);
+    const std::scoped_lock lock(m_closedMutex);
     std::vector<std::pair<Flow, Entry>> doors;
-    doors.reserve(m_doors.size());
-    for (const auto &[flow, kept] : m_doors)
-        doors.emplace_back(flow, kept.entry);
+    {
+        const std::scoped_lock openLock(m_mutex);
+        for (const auto &[flow, open] : m_open)
+            doors.emplace_back(flow, open.entry);
+    }
+    sortInClosed();
+    doors.insert(doors.end(), m_closed.begin(), m_closed.end());
     return doors;
+}
+
+void DoorRegistry::sortInClosed() const
+{
+    std::vector<std::pair<Flow, Entry>> closed;
+    {
+        const std::scoped_lock lock(m_mutex);
+        closed.swap(m_justClosed);
+    }
+    for (const auto &[flow, entry] : closed)
+        m_closed.insert_or_assign(flow, entry);
 }
 
 void DoorRegistry::markClosed(const Flow &flow, DoorId door)
 {
     const std::scoped_lock lock(m_mutex);
-    const auto place = m_doors.find(flow);
-    if (place != m_doors.end() && place->second.entry.door == door)
-        place->second.entry.closed = true;
+    const auto place = m_open.find(flow);
+    if (place == m_open.end() || place->second.entry.door != door)
+        return;
+    Entry closed = place->second.entry;
+    closed.closed = true;
+    m_justClosed.emplace_back(flow, closed);
+    m_open.erase(place);
 }
 
 void DoorRegistry::forget(const Flow &flow, DoorId door)
 {
-    const std::scoped_lock lock(m_mutex);
-    const auto place = m_doors.find(flow);
-    if (place != m_doors.end() && place->second.entry.door == door)
-        m_doors.erase(place);
+    const std::scoped_lock lock(m_closedMutex);
+    {
+        const std::scoped_lock openLock(m_mutex);
+        const auto place = m_open.find(flow);
+        if (place != m_open.end() && place->second.entry.door == door)
+            m_open.erase(place);
+    }
+    sortInClosed();
+    const auto place = m_closed.find(flow);
+    if (place != m_closed.end() && place->second.door == door)
+        m_closed.erase(place);
 }
 
 bool DoorRegistry::firstKnock(const Flow &flow)
 {
-    return isFirst(flow, &Kept::knocked);
+    return isFirst(flow, &Open::knocked);
 }
 
 bool DoorRegistry::firstReset(const Flow &flow)
 {
-    return isFirst(flow, &Kept::reset);
+    return isFirst(flow, &Open::reset);
 }
 
 /// Marks both ends, as either may be closed when the other is asked about.
-bool DoorRegistry::isFirst(const Flow &flow, bool Kept::*said)
+bool DoorRegistry::isFirst(const Flow &flow, bool Open::*said)
 {
     const std::scoped_lock lock(m_mutex);
     bool first = true;
     for (const Flow &end : {flow, flow.reversed()}) {
-        const auto place = m_doors.find(end);
-        if (place == m_doors.end() || place->second.entry.closed)
+        const auto place = m_open.find(end);
+        if (place == m_open.end())
             continue;
         first = first && !(place->second.*said);
         place->second.*said = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "journal/event.h"
+#include "journal/flow.h"
 
 #include <mutex>
 #include <optional>
@@ -11,22 +12,6 @@
 
 namespace twodoors
 {
-
-/// What the kernel knows a socket by. A socket without a peer has an unset one.
-struct Flow {
-    Protocol protocol = Protocol::None;
-    Endpoint local;
-    Endpoint peer;
-
-    /// The same flow as its other end knows it.
-    [[nodiscard]] Flow reversed() const noexcept { return {protocol, peer, local}; }
-
-    friend bool operator==(const Flow &, const Flow &) noexcept = default;
-};
-
-struct FlowHash {
-    [[nodiscard]] std::size_t operator()(const Flow &flow) const noexcept;
-};
 
 /// Gives doors their ids, and keeps which flow is which door's, so that a call's view of a socket
 /// and the kernel's view of it meet in one door. Any thread may ask.
@@ -53,6 +38,8 @@ public:
     [[nodiscard]] Found findOrAssign(const Flow &flow, DoorRole role, Who owner);
 
     [[nodiscard]] std::optional<Entry> find(const Flow &flow) const;
+
+    /// Open doors first; a closed one may have the same flow as an open one.
     [[nodiscard]] std::vector<std::pair<Flow, Entry>> all() const;
 
     void markClosed(const Flow &flow, DoorId door);
@@ -65,17 +52,24 @@ public:
     [[nodiscard]] bool firstReset(const Flow &flow);
 
 private:
-    struct Kept {
+    struct Open {
         Entry entry;
         bool knocked = false;
         bool reset = false;
     };
 
-    [[nodiscard]] bool isFirst(const Flow &flow, bool Kept::*said);
+    [[nodiscard]] bool isFirst(const Flow &flow, bool Open::*said);
+    void sortInClosed() const;
 
+    // A busy server closes doors by the ten thousand, and the kernel keeps each for a minute: those
+    // wait apart from the few open ones, so that programs find these fast.
     mutable std::mutex m_mutex;
     std::uint32_t m_last = 0;
-    std::unordered_map<Flow, Kept, FlowHash> m_doors;
+    std::unordered_map<Flow, Open, FlowHash> m_open;
+    mutable std::vector<std::pair<Flow, Entry>> m_justClosed;
+
+    mutable std::mutex m_closedMutex; ///< taken before m_mutex
+    mutable std::unordered_map<Flow, Entry, FlowHash> m_closed;
 };
 
 } // namespace twodoors

@@ -84,6 +84,9 @@ void World::apply(const Event &event)
     case Kind::Packet:
         applyPacket(event);
         break;
+    case Kind::Wire:
+        applyWire(event);
+        break;
     case Kind::Fault:
         ++m_faults;
         break;
@@ -279,17 +282,68 @@ void World::applyState(const Event &event)
     door->retransmits = event.retransmits;
 }
 
+const PacketView *World::packet(PacketId id) const noexcept
+{
+    const std::size_t place = placeIn(m_packetPlaces, number(id));
+    return place == 0 ? nullptr : &m_packets[place - 1];
+}
+
 void World::applyPacket(const Event &event)
 {
-    m_packets.append({.firstEvent = event.seq,
-                      .id = event.packet,
-                      .verb = event.verb,
-                      .evidence = event.evidence,
-                      .protocol = event.protocol,
-                      .source = event.local,
-                      .destination = event.peer,
-                      .flags = event.flags,
-                      .sentAt = event.t});
+    const std::uint32_t id = number(event.packet);
+    const bool isNamed = id != 0 && id <= number(event.seq) + widestGap;
+    std::size_t place = isNamed ? placeIn(m_packetPlaces, id) : 0;
+    if (place == 0) {
+        m_packets.append({.firstEvent = event.seq,
+                          .id = isNamed ? event.packet : PacketId::None,
+                          .original = event.original,
+                          .evidence = event.evidence,
+                          .protocol = event.protocol,
+                          .heading = event.heading,
+                          .source = event.local,
+                          .destination = event.peer,
+                          .flags = event.flags,
+                          .sequence = event.sequence,
+                          .acknowledgement = event.acknowledgement,
+                          .size = event.size,
+                          .sentAt = event.t});
+        place = m_packets.size();
+        if (isNamed)
+            setPlace(m_packetPlaces, id, place);
+        if (isNamed && event.verb != PacketVerb::Seen)
+            m_onWire.push_back(event.packet);
+    }
+    PacketView &packet = m_packets.edit(place - 1);
+    if (event.verb == PacketVerb::Ghost) {
+        ++packet.ghosts;
+        return;
+    }
+    packet.verb = event.verb;
+    packet.changedAt = event.t;
+    packet.arrivesAt = event.t + std::min(event.duration, Nanoseconds::max() - event.t);
+    packet.isCorrupted = packet.isCorrupted || event.verb == PacketVerb::Corrupted;
+    if (!event.bytes.empty())
+        packet.bytesEvent = event.seq;
+    else if (const PacketView *original = this->packet(event.original);
+             packet.bytesEvent == Seq::None && original != nullptr)
+        packet.bytesEvent = original->bytesEvent;
+    if (isNamed && !packet.isOnWire())
+        std::erase(m_onWire, event.packet);
+}
+
+void World::applyWire(const Event &event)
+{
+    if (event.setting == WireSetting::Flight)
+        m_flightTime = event.duration;
+    for (const Heading heading : {Heading::ToServer, Heading::ToClient}) {
+        if (event.heading != Heading::None && event.heading != heading)
+            continue;
+        WireView &wire = m_wire[heading == Heading::ToClient ? 1 : 0];
+        if (event.setting == WireSetting::Hold || event.setting == WireSetting::Flow)
+            wire.holds = event.setting == WireSetting::Hold;
+        if (event.setting == WireSetting::Cut || event.setting == WireSetting::Mend)
+            wire.isCut = event.setting == WireSetting::Cut;
+    }
 }
 
 } // namespace twodoors

@@ -73,14 +73,37 @@ struct DoorView {
 
 struct PacketView {
     Seq firstEvent = Seq::None;
-    PacketId id = PacketId::None;
-    PacketVerb verb = PacketVerb::None;
+    PacketId id = PacketId::None; ///< None: one that no later event can name
+    PacketId original = PacketId::None;
+    PacketVerb verb = PacketVerb::None; ///< what became of it last
     Evidence evidence = Evidence::Packet;
     Protocol protocol = Protocol::None;
+    Heading heading = Heading::None;
+    bool isCorrupted = false;
     Endpoint source;
     Endpoint destination;
     std::uint32_t flags = 0;
+    std::uint32_t sequence = 0;
+    std::uint32_t acknowledgement = 0;
+    std::int64_t size = 0; ///< bytes of payload
+    std::uint32_t ghosts = 0;
+    Seq bytesEvent = Seq::None; ///< the event that holds its bytes as they are now
     Nanoseconds sentAt{0};
+    Nanoseconds changedAt{0}; ///< when the verb came
+    Nanoseconds arrivesAt{0}; ///< while it flies or is delayed: when it is to arrive
+
+    /// Whether it is neither delivered nor lost yet.
+    [[nodiscard]] bool isOnWire() const noexcept
+    {
+        return verb != PacketVerb::Delivered && verb != PacketVerb::Dropped
+               && verb != PacketVerb::Seen;
+    }
+};
+
+/// What the wire does with packets of one heading.
+struct WireView {
+    bool holds = false;
+    bool isCut = false;
 };
 
 /// The run at one moment: the fold of the journal's events up to there. A value; copying it is
@@ -98,6 +121,16 @@ public:
     [[nodiscard]] const CowVector<ProgramView> &programs() const noexcept { return m_programs; }
     [[nodiscard]] const CowVector<DoorView> &doors() const noexcept { return m_doors; }
     [[nodiscard]] const CowVector<PacketView> &packets() const noexcept { return m_packets; }
+    /// nullptr where there is none of this id.
+    [[nodiscard]] const PacketView *packet(PacketId id) const noexcept;
+    /// Real packets that are neither delivered nor lost, in the order in which they were sent.
+    [[nodiscard]] const std::vector<PacketId> &onWire() const noexcept { return m_onWire; }
+    /// Of Heading::ToServer or ToClient.
+    [[nodiscard]] const WireView &wire(Heading heading) const noexcept
+    {
+        return m_wire[heading == Heading::ToClient ? 1 : 0];
+    }
+    [[nodiscard]] Nanoseconds flightTime() const noexcept { return m_flightTime; }
     [[nodiscard]] std::size_t faults() const noexcept { return m_faults; }
 
     /// nullptr where there is none.
@@ -115,6 +148,7 @@ private:
     void applyDoor(const Event &event);
     void applyState(const Event &event);
     void applyPacket(const Event &event);
+    void applyWire(const Event &event);
 
     [[nodiscard]] ProgramView &editProgram(Who who);
     [[nodiscard]] DoorView *editDoor(DoorId id);
@@ -126,6 +160,10 @@ private:
     /// Door id to its place in m_doors plus one, 0 for none; ids come in order, with few gaps.
     Places m_doorPlaces;
     CowVector<PacketView> m_packets;
+    Places m_packetPlaces; ///< as m_doorPlaces
+    std::vector<PacketId> m_onWire;
+    std::array<WireView, 2> m_wire;
+    Nanoseconds m_flightTime{0};
     /// By role and number, as m_doorPlaces.
     std::array<Places, names<Role>.size()> m_programPlaces;
     std::size_t m_faults = 0;
