@@ -48,6 +48,12 @@ struct Words {
     std::string guests;
     std::string pace;
     std::string patience;
+    std::string wire = "auto";
+    std::string timers = "patient";
+    std::vector<std::string> rules;
+    std::string flight;
+    std::string seed;
+    bool hold = false;
     bool step = false;
     bool live = false;
     std::string file;
@@ -187,6 +193,48 @@ void askForMessage(const Catalogue &catalogue, StopSignals &signals, RunCommandO
         std::cout << '\n';
 }
 
+void readWireOptions(const Words &words, RunCommandOptions &options)
+{
+    constexpr std::array<std::pair<std::string_view, WireKind>, 3> wires{
+        {{"auto", WireKind::Automatic}, {"lab", WireKind::Lab}, {"loopback", WireKind::Loopback}}};
+    constexpr std::array<std::pair<std::string_view, bool>, 2> timers{
+        {{"patient", true}, {"ordinary", false}}};
+    options.wire = chosen("--wire", words.wire, wires);
+    options.isPatient = chosen("--timers", words.timers, timers);
+    for (const std::string &text : words.rules) {
+        auto rule = readRule(text);
+        if (!rule)
+            throw WrongUsage{rule.failure()};
+        options.rules.push_back(std::move(*rule));
+    }
+    options.holds = words.hold;
+    if (!words.flight.empty())
+        options.flightTime = secondsOf("--flight", words.flight);
+    constexpr std::size_t mostSeed = 1'000'000'000;
+    if (!words.seed.empty())
+        options.seed = wholeNumber("--seed", words.seed, mostSeed);
+    // an address of a real network is not one of the lab's
+    const bool isElsewhere = options.part != Part::Both || !words.address.empty();
+    const std::string_view wireOption = !options.rules.empty()                 ? "--rule"
+                                        : options.holds                        ? "--hold"
+                                        : options.flightTime != Nanoseconds{0} ? "--flight"
+                                        : options.wire == WireKind::Lab        ? "--wire lab"
+                                                                               : "";
+    if (isElsewhere && !wireOption.empty())
+        throw WrongUsage{{"not-together",
+                          {{"option", std::string(wireOption)},
+                           {"other", options.part != Part::Both ? "--only" : "--address"}}}};
+    if (options.wire == WireKind::Loopback && !wireOption.empty())
+        throw WrongUsage{
+            {"needs-option", {{"option", std::string(wireOption)}, {"needed", "--wire lab"}}}};
+    if (isElsewhere)
+        options.wire = WireKind::Loopback;
+    else if (!wireOption.empty())
+        options.wire = WireKind::Lab;
+    if (options.holds && !words.step)
+        throw WrongUsage{{"needs-option", {{"option", "--hold"}, {"needed", "--step"}}}};
+}
+
 RunCommandOptions runOptions(const Words &words, Lesson lesson, StopSignals &signals)
 {
     constexpr std::array<std::pair<std::string_view, Part>, 3> parts{
@@ -213,6 +261,7 @@ RunCommandOptions runOptions(const Words &words, Lesson lesson, StopSignals &sig
         options.pace = secondsOf("--pace", words.pace);
     if (!words.patience.empty())
         options.patience = secondsOf("--patience", words.patience);
+    readWireOptions(words, options);
     options.step = words.step;
     options.live =
         words.live || (options.part == Part::ServerOnly && !words.step && words.pace.empty());
@@ -312,6 +361,18 @@ private:
         m_run->add_flag("--live", m_words.live, help("help.live"));
         m_run->add_option("--patience", m_words.patience, help("help.patience"))
             ->type_name("SECONDS");
+        m_run->add_option("--wire", m_words.wire, help("help.wire"))
+            ->type_name("auto|lab|loopback");
+        m_run->add_option("--rule", m_words.rules, help("help.rule"))
+            ->type_name("RULE")
+            ->take_all()
+            ->expected(1)
+            ->allow_extra_args(false);
+        m_run->add_flag("--hold", m_words.hold, help("help.hold"));
+        m_run->add_option("--flight", m_words.flight, help("help.flight"))->type_name("SECONDS");
+        m_run->add_option("--timers", m_words.timers, help("help.timers"))
+            ->type_name("patient|ordinary");
+        m_run->add_option("--seed", m_words.seed, help("help.seed"))->type_name("N");
         m_run->add_option("--session", m_words.session, help("help.session"))->type_name("FILE");
         addLog(*m_run);
     }
@@ -365,7 +426,7 @@ private:
             return faultWith(server.failure());
         options.server = *server;
         askForMessage(m_context.catalogue, m_context.signals, options);
-        return runCommand(m_context, options);
+        return runCommand(m_context, std::move(options));
     }
 
     int faultWith(const Failure &failure) const

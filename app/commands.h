@@ -18,6 +18,9 @@ struct LogOptions {
     std::optional<std::string> output;
 };
 
+/// Where the programs of a run stand.
+enum class WireKind : std::uint8_t { Automatic, Lab, Loopback };
+
 struct RunCommandOptions {
     Lesson lesson;
     Part part = Part::Both;
@@ -29,11 +32,17 @@ struct RunCommandOptions {
     bool live = false;
     Nanoseconds patience = std::chrono::seconds(10); ///< with a run in which nothing moves
     std::optional<std::string> session;
+    WireKind wire = WireKind::Automatic;
+    bool isPatient = true; ///< the lab's kernels
+    std::vector<Rule> rules;
+    bool holds = false;
+    Nanoseconds flightTime{0};
+    std::uint64_t seed = 1;
     LogOptions log;
 };
 
 /// Each command's exit status.
-[[nodiscard]] int runCommand(const CommandContext &context, const RunCommandOptions &options);
+[[nodiscard]] int runCommand(const CommandContext &context, RunCommandOptions options);
 [[nodiscard]] int openCommand(const CommandContext &context, const std::string &file,
                               const LogOptions &options);
 [[nodiscard]] int lessonsCommand(const CommandContext &context);

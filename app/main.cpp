@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command_line.h"
 
+#include "lab/lab_helper.h"
+
 #include <cstdlib>
 #include <exception>
 
 int main(int argc, char **argv)
 {
     using namespace twodoors;
+    if (const auto status = runAsLabHelper(argc, argv))
+        return *status;
     try {
         StopSignals signals;
         return commandLine({argv, argv + argc}, signals);

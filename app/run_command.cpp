@@ -34,14 +34,18 @@ constexpr Nanoseconds patienceWithCertainty = 1s;
 class Run
 {
 public:
-    Run(const CommandContext &context, const RunCommandOptions &options, Output &output)
+    /// `lab` is nullptr where the programs stand on this machine.
+    Run(const CommandContext &context, const RunCommandOptions &options, Lab *lab, Output &output)
         : m_context(context), m_options(options), m_output(output), m_journal(m_clock),
           m_reader(m_journal),
           m_session(m_journal, m_clock, options.lesson,
-                    {options.part, options.server, options.messages, options.guests}),
+                    {options.part, options.server, options.messages, options.guests, lab,
+                     options.rules, options.holds, options.flightTime, options.seed}),
           m_header(headerOfNow(options.lesson.id,
-                               options.server.isLoopback() ? "loopback" : "network", options.server,
-                               options.lesson.source)),
+                               lab != nullptr                ? "lab"
+                               : options.server.isLoopback() ? "loopback"
+                                                             : "network",
+                               options.server, options.lesson.source)),
           m_printer(makeLogPrinter(options.log.format,
                                    {output, context.catalogue, m_header, &options.lesson}))
     {}
@@ -157,6 +161,8 @@ private:
             const DoorView &door = world.doors()[i];
             mayMove = mayMove || (door.fd >= 0 && door.timer != Timer::None);
         }
+        if (m_session.wire() != nullptr && m_session.wire()->isFlying())
+            return false;
         const Nanoseconds patience =
             mayMove ? m_options.patience : std::min(patienceWithCertainty, m_options.patience);
         if (m_clock.now() - m_lastNews < patience)
@@ -234,11 +240,43 @@ private:
             case Keys::end:
                 return;
             default:
+                if (const auto action = wireAction(*key); action && heldPacket())
+                    m_session.act(*heldPacket(), *action);
                 break;
             }
             if (m_isOverdue)
                 return;
         }
+    }
+
+    /// What a key does to the packet that is shown.
+    [[nodiscard]] static std::optional<WireAction> wireAction(char key) noexcept
+    {
+        switch (key) {
+        case 'd':
+            return WireAction::Deliver;
+        case 'x':
+            return WireAction::Drop;
+        case '2':
+            return WireAction::Duplicate;
+        case 'l':
+            return WireAction::Delay;
+        case '!':
+            return WireAction::Corrupt;
+        default:
+            return std::nullopt;
+        }
+    }
+
+    /// The one that has been in the hand for longest.
+    [[nodiscard]] std::optional<PacketId> heldPacket()
+    {
+        const World &world = m_session.world();
+        for (const PacketId id : world.onWire()) {
+            if (world.packet(id)->isInHand)
+                return id;
+        }
+        return std::nullopt;
     }
 
     [[nodiscard]] bool canGo() const
@@ -271,7 +309,13 @@ private:
                 text += " " + m_context.catalogue.text("log.blocked");
             text += "   ";
         }
-        const std::string keys = m_context.catalogue.text("log.keys");
+        const std::optional<PacketId> held = heldPacket();
+        if (held)
+            text += "✉ "
+                    + notes.headline(m_journal.at(m_session.world().packet(*held)->firstEvent),
+                                     m_session.world())
+                    + "   ";
+        const std::string keys = m_context.catalogue.text(held ? "log.keys-held" : "log.keys");
         const std::size_t width = m_output.width() - 1;
         const auto lines =
             wrapped(printable(text), width > columns(keys) + 2 ? width - columns(keys) - 2 : width);
@@ -360,9 +404,24 @@ private:
 
 } // namespace
 
-int runCommand(const CommandContext &context, const RunCommandOptions &options)
+int runCommand(const CommandContext &context, RunCommandOptions options)
 {
-    if (options.part != Part::ClientOnly && !isAddressOfThisMachine(options.server)) {
+    std::unique_ptr<Lab> lab;
+    if (options.wire != WireKind::Loopback) {
+        auto made = Lab::start({options.isPatient, {}});
+        if (made) {
+            lab = std::move(*made);
+            options.server = labAddress(Role::Server, options.server.family, options.server.port);
+        } else if (options.wire == WireKind::Lab) {
+            context.complain(made.failure());
+            return ExitStatus::fault;
+        } else {
+            const std::vector<std::pair<std::string, std::string>> values{
+                {"why", context.catalogue.text(made.failure())}};
+            context.complain(context.catalogue.text("message.lab-not-had", values));
+        }
+    }
+    if (!lab && options.part != Part::ClientOnly && !isAddressOfThisMachine(options.server)) {
         context.complain(Failure{"address-not-ours", {{"address", options.server.addressText()}}});
         return ExitStatus::fault;
     }
@@ -372,7 +431,7 @@ int runCommand(const CommandContext &context, const RunCommandOptions &options)
         context.complain(output.failure());
         return ExitStatus::fault;
     }
-    return Run(context, options, *output).perform();
+    return Run(context, options, lab.get(), *output).perform();
 }
 
 } // namespace twodoors

@@ -31,7 +31,10 @@ Session::Session(Journal &journal, const Clock &clock, const Lesson &lesson, Ses
     : m_journal(journal), m_clock(clock), m_lesson(lesson), m_options(std::move(options)),
       m_history(journal), m_kernel(journal, clock, m_doors)
 {
-    m_kernel.addThisMachine();
+    if (m_options.lab != nullptr)
+        joinHosts();
+    else
+        m_kernel.addThisMachine();
     m_kernel.watch(m_options.server.port);
     assignParts();
 }
@@ -39,6 +42,20 @@ Session::Session(Journal &journal, const Clock &clock, const Lesson &lesson, Ses
 Session::~Session()
 {
     stop();
+}
+
+void Session::joinHosts()
+{
+    m_wire =
+        std::make_unique<LabWire>(m_journal, m_clock, *m_options.lab, m_kernel, m_options.seed);
+    Relay &relay = m_wire->relay();
+    if (m_options.flightTime > Nanoseconds::zero())
+        relay.setFlightTime(m_options.flightTime, Relay::lesson);
+    for (const Rule &rule : m_options.rules)
+        relay.addRule(rule);
+    if (m_options.holds)
+        relay.hold(Heading::None, Relay::lesson);
+    m_wire->start();
 }
 
 void Session::assignParts()
@@ -136,11 +153,18 @@ void Session::startMember(Member &member)
     Endpoint address = m_options.server;
     if (member.who.role == Role::Client) {
         address = serverAddress();
-        if (address.isAnyAddress())
+        if (address.isAnyAddress() && m_wire)
+            address = labAddress(Role::Server, address.family, address.port);
+        else if (address.isAnyAddress())
             address = *endpointFromAddress(address.family == Family::IPv6 ? "::1" : "127.0.0.1",
                                            address.port);
     }
-    const Runner::Ground ground{m_journal, m_clock, m_doors, m_gate, !m_kernel.hasReports()};
+    const Runner::Ground ground{m_journal,
+                                m_clock,
+                                m_doors,
+                                m_gate,
+                                !m_kernel.hasReports(),
+                                m_wire ? m_wire->host(member.who.role) : Host{}};
     member.runner = std::make_unique<Runner>(
         ground, *member.program, member.who, address,
         [message = member.message]() -> std::optional<std::string> { return message; });
@@ -160,11 +184,21 @@ bool Session::isSettled(const Member &member) const
            || member.runner->blockedCall() != Seq::None;
 }
 
+bool Session::areSettled() const
+{
+    return std::ranges::all_of(m_members, [this](const Member &m) { return isSettled(m); });
+}
+
+/// Until every program waits, is blocked or has ended, and the wire has nothing to carry that would
+/// change that.
 void Session::settle()
 {
     while (true) {
         const std::uint64_t seen = m_gate.changes();
-        if (std::ranges::all_of(m_members, [this](const Member &m) { return isSettled(m); }))
+        const std::size_t events = m_journal.size();
+        if (areSettled()
+            && (!m_wire
+                || (m_wire->relay().isQuiet() && m_journal.size() == events && areSettled())))
             return;
         m_gate.waitForChange(seen, lookInterval);
     }
@@ -210,14 +244,28 @@ void Session::report(KernelReporter::Depth depth)
 bool Session::letThrough(Member &member)
 {
     m_gate.grant(member.runner->seat());
-    // what the kernel does a moment later may wake another program
+    comeToRest();
+    return true;
+}
+
+/// What the kernel does a moment later may wake another program.
+void Session::comeToRest()
+{
     do {
         settle();
         recordWaits();
         followJournal();
         report(KernelReporter::Depth::Full);
-    } while (!std::ranges::all_of(m_members, [this](const Member &m) { return isSettled(m); }));
+    } while (!areSettled());
     followJournal();
+}
+
+bool Session::act(PacketId packet, WireAction action, Nanoseconds delay)
+{
+    if (!m_wire || m_stopped || !m_wire->relay().act(packet, action, delay))
+        return false;
+    if (!m_live)
+        comeToRest();
     return true;
 }
 
@@ -283,6 +331,8 @@ void Session::goLive()
             m_gate.setLive(member.runner->seat());
     }
     startDue();
+    if (m_wire)
+        m_wire->askAfterEachDelivery(false);
     m_kernel.startSampling();
 }
 
@@ -291,6 +341,8 @@ void Session::goStepwise()
     if (!m_live)
         return;
     m_kernel.stopSampling();
+    if (m_wire)
+        m_wire->askAfterEachDelivery(true);
     m_live = false;
     for (Member &member : m_members) {
         if (member.runner)
@@ -342,6 +394,8 @@ void Session::followJournal()
 
 void Session::explainPortInUse(const Event &bindCall)
 {
+    if (m_wire)
+        return; // nobody but the session's own programs stands there
     auto diag = SockDiag::open();
     if (!diag)
         return;
@@ -370,6 +424,8 @@ bool Session::isOver()
         return (m_options.guests != 0 && m_guestsServed >= m_options.guests)
                || std::ranges::all_of(m_members, hasEnded);
     }
+    if (m_wire && m_wire->relay().isFlying())
+        return false;
     return std::ranges::all_of(m_members, [&](const Member &member) {
         if (member.who.role == Role::Client)
             return hasEnded(member);

@@ -5,6 +5,7 @@
 #include "lessons/lesson.h"
 #include "programs/runner.h"
 #include "session/kernel_watch.h"
+#include "session/lab_wire.h"
 #include "world/history.h"
 
 #include <memory>
@@ -21,6 +22,14 @@ struct SessionOptions {
     Endpoint server;                   ///< where the server stands; port 0: the kernel's choice
     std::vector<std::string> messages; ///< one guest each; the lesson's own where empty
     std::size_t guests = 0;            ///< of ServerOnly: over after so many; 0 for never
+
+    /// The two hosts that the programs stand on; this machine where there is none. Of Both alone.
+    /// Must outlive the session.
+    Lab *lab = nullptr;
+    std::vector<Rule> rules{}; ///< for the lab's wire
+    bool holds = false;        ///< the wire holds each packet from the start on
+    Nanoseconds flightTime{0}; ///< of a packet that is not held
+    std::uint64_t seed = 1;    ///< of rules that go by chance
 };
 
 /// A run: turns a person's wishes (step, live, stop) into deeds. Owns the programs' threads; all
@@ -68,6 +77,13 @@ public:
     /// Asks for lines again, from where the programs are.
     void goStepwise();
 
+    /// The wire between the lab's hosts, for wishes about packets; nullptr without a lab.
+    [[nodiscard]] Relay *wire() noexcept { return m_wire ? &m_wire->relay() : nullptr; }
+
+    /// Does it to a packet on the wire, and returns once what follows from it has come to rest.
+    /// False where the packet is not on the wire.
+    bool act(PacketId packet, WireAction action, Nanoseconds delay = Relay::usualDelay);
+
     /// Looks after what comes from elsewhere: starts whose turn has come, asks the kernel.
     void lookAround();
 
@@ -102,6 +118,7 @@ private:
         Seq seenBlocked = Seq::None;  ///< live: the call it slept in when last looked at
     };
 
+    void joinHosts();
     void assignParts();
     void startDue();
     void startMember(Member &member);
@@ -111,6 +128,8 @@ private:
     [[nodiscard]] Endpoint serverAddress();
     bool letThrough(Member &member);
     void settle();
+    [[nodiscard]] bool areSettled() const;
+    void comeToRest();
     /// Records which programs the kernel says are asleep in a call: once a call.
     void recordWaits();
     /// The same in a live run, for calls that have slept from one look to the next.
@@ -129,6 +148,7 @@ private:
     DoorRegistry m_doors;
     Gate m_gate;
     KernelWatch m_kernel;
+    std::unique_ptr<LabWire> m_wire;
     std::vector<Member> m_members;
     std::vector<std::pair<Who, CallName>> m_entered; ///< calls that start conditions wait for
     std::size_t m_followed = 0;                      ///< events looked at so far

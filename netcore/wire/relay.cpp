@@ -212,7 +212,7 @@ void Relay::judge(PacketId id, OnWire packet, const Verdict &verdict)
         fly(id, std::move(packet));
         break;
     case WireAction::Hold:
-        keep(id, std::move(packet));
+        keep(id, std::move(packet), wireItself);
         break;
     case WireAction::Drop:
         lose(id, packet, wireItself);
@@ -252,9 +252,9 @@ void Relay::fly(PacketId id, OnWire packet, Nanoseconds extra)
     wake();
 }
 
-void Relay::keep(PacketId id, OnWire packet)
+void Relay::keep(PacketId id, OnWire packet, Who who)
 {
-    packet.event = m_journal.append(eventOf(id, packet, PacketVerb::Held, wireItself));
+    packet.event = m_journal.append(eventOf(id, packet, PacketVerb::Held, who));
     packet.isInHand = true;
     m_ghosts.hold(id, packet.heading, packet.summary);
     m_packets.insert_or_assign(id, std::move(packet));
@@ -319,9 +319,8 @@ bool Relay::act(PacketId id, WireAction action, Nanoseconds delay, Who who)
     switch (action) {
     case WireAction::Duplicate: {
         OnWire copy = packet;
-        copy.isInHand = true;
         const PacketId copyId = copyOf(id, packet, who, copy.event);
-        m_packets.insert_or_assign(copyId, std::move(copy));
+        keep(copyId, std::move(copy), who);
         return true;
     }
     case WireAction::Corrupt:
@@ -330,9 +329,7 @@ bool Relay::act(PacketId id, WireAction action, Nanoseconds delay, Who who)
     case WireAction::Hold:
         if (!packet.isInHand) {
             removeDue(id, packet);
-            packet.event = m_journal.append(eventOf(id, packet, PacketVerb::Held, who));
-            packet.isInHand = true;
-            m_ghosts.hold(id, packet.heading, packet.summary);
+            keep(id, OnWire(packet), who);
         }
         return true;
     default:

@@ -99,7 +99,7 @@ private:
     void take(Heading heading, std::string_view bytes);
     void judge(PacketId id, OnWire packet, const Verdict &verdict);
     void fly(PacketId id, OnWire packet, Nanoseconds extra = Nanoseconds{0});
-    void keep(PacketId id, OnWire packet);
+    void keep(PacketId id, OnWire packet, Who who);
     void removeDue(PacketId id, const OnWire &packet);
     void deliver(PacketId id, const OnWire &packet, Who who);
     void write(const OnWire &packet, Seq event);

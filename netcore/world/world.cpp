@@ -321,6 +321,8 @@ void World::applyPacket(const Event &event)
     packet.verb = event.verb;
     packet.changedAt = event.t;
     packet.arrivesAt = event.t + std::min(event.duration, Nanoseconds::max() - event.t);
+    if (event.verb != PacketVerb::Corrupted)
+        packet.isInHand = event.verb == PacketVerb::Held;
     packet.isCorrupted = packet.isCorrupted || event.verb == PacketVerb::Corrupted;
     if (!event.bytes.empty())
         packet.bytesEvent = event.seq;

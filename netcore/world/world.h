@@ -80,6 +80,7 @@ struct PacketView {
     Protocol protocol = Protocol::None;
     Heading heading = Heading::None;
     bool isCorrupted = false;
+    bool isInHand = false; ///< held, until it is let go of
     Endpoint source;
     Endpoint destination;
     std::uint32_t flags = 0;
