@@ -155,20 +155,13 @@ private:
         // a program that should not have ended may keep the others from starting
         if (!m_session.problems().empty())
             return true;
-        const World &world = m_session.world();
-        bool mayMove = m_options.part != Part::Both;
-        for (std::size_t i = 0; i < world.doors().size(); ++i) {
-            const DoorView &door = world.doors()[i];
-            mayMove = mayMove || (door.fd >= 0 && door.timer != Timer::None);
-        }
-        if (m_session.wire() != nullptr && m_session.wire()->isFlying())
-            return false;
+        const bool mayMove = m_options.part != Part::Both || m_session.isSomethingPending();
         const Nanoseconds patience =
             mayMove ? m_options.patience : std::min(patienceWithCertainty, m_options.patience);
         if (m_clock.now() - m_lastNews < patience)
             return false;
-        const bool saidNothing =
-            m_options.lesson.programOf({Role::Client, 0}) != nullptr && sentNothing(world);
+        const bool saidNothing = m_options.lesson.programOf({Role::Client, 0}) != nullptr
+                                 && sentNothing(m_session.world());
         m_stillness = m_session.recordFault(saidNothing ? "stands-still-nothing-sent"
                                             : m_options.part == Part::ClientOnly ? "no-answer"
                                                                                  : "stands-still",

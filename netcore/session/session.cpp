@@ -414,6 +414,26 @@ void Session::explainPortInUse(const Event &bindCall)
     recordFault(topic, text, 0, holder->socket.local);
 }
 
+bool Session::isSomethingPending()
+{
+    if (m_wire && m_wire->relay().isFlying())
+        return true;
+    const auto rests = [this](const Member &member) {
+        return member.runner && m_gate.look(member.runner->seat()).isResting;
+    };
+    if (std::ranges::any_of(m_members, rests))
+        return true;
+    const World &world = m_history.catchUp();
+    for (std::size_t i = 0; i < world.doors().size(); ++i) {
+        const DoorView &door = world.doors()[i];
+        const bool isSomebodys =
+            door.fd >= 0 || door.stage == DoorStage::HalfOpen || door.stage == DoorStage::Finished;
+        if (isSomebodys && door.timer != Timer::None)
+            return true;
+    }
+    return false;
+}
+
 bool Session::isOver()
 {
     followJournal();

@@ -84,6 +84,10 @@ public:
     /// False where the packet is not on the wire.
     bool act(PacketId packet, WireAction action, Nanoseconds delay = Relay::usualDelay);
 
+    /// Whether something is to happen by itself: a program sleeps, a packet flies, or a kernel's
+    /// timer runs for a door that somebody is still to get or has.
+    [[nodiscard]] bool isSomethingPending();
+
     /// Looks after what comes from elsewhere: starts whose turn has come, asks the kernel.
     void lookAround();
 

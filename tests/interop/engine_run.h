@@ -65,9 +65,9 @@ public:
 
     /// Advances until it is so or the time is over; whether it is so.
     template <class Condition>
-    [[nodiscard]] bool advanceUntil(Condition &&condition)
+    [[nodiscard]] bool advanceUntil(Condition &&condition, std::chrono::seconds limit = patience)
     {
-        const auto deadline = std::chrono::steady_clock::now() + patience;
+        const auto deadline = std::chrono::steady_clock::now() + limit;
         while (!condition()) {
             if (std::chrono::steady_clock::now() > deadline)
                 return false;
