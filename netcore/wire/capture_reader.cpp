@@ -37,7 +37,7 @@ bool says(std::string_view problem, std::string_view piece) noexcept
 
 bool saysCut(std::string_view problem) noexcept
 {
-    return says(problem, "truncated dump file");
+    return says(problem, "truncated dump file") || says(problem, "truncated pcapng dump file");
 }
 
 Failure failureOf(std::string_view problem)
@@ -58,7 +58,7 @@ Result<Capture> openCapture(const OpenStream &open)
     if (capture == nullptr) {
         std::fclose(stream);
         const std::string_view text(problem.data());
-        if (saysCut(text))
+        if (saysCut(text) || says(text, "no Interface Description Blocks"))
             return Failure{"capture-cut-at-start", {}};
         if (says(text, "different from the type of the first interface"))
             return failureOf(text);
