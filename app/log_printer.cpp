@@ -27,7 +27,10 @@ std::string LogPrinter::origin() const
         {"start", m_source.header.start},
         {"wire", m_source.header.wire}};
     const bool isCapture = m_source.header.wire == SessionHeader::captureWire;
-    return m_source.catalogue.text(isCapture ? "log.under-capture" : "log.under-title", values);
+    const std::string_view key = !isCapture                      ? "log.under-title"
+                                 : m_source.header.start.empty() ? "log.under-empty-capture"
+                                                                 : "log.under-capture";
+    return m_source.catalogue.text(key, values);
 }
 
 void LogPrinter::catchUp(const Journal &journal, std::size_t end)

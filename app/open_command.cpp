@@ -65,6 +65,8 @@ private:
             m_words.push_back(std::move(*capture->damage));
         m_isWhole = m_words.empty();
         const auto count = [](std::size_t number) { return std::to_string(number); };
+        if (m_isWhole && capture->packets == 0)
+            m_words.push_back({"capture-empty", {}});
         if (capture->skipped > 0)
             m_words.push_back(
                 {"capture-skipped",

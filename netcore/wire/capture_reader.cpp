@@ -214,7 +214,8 @@ Result<ReadCapture> readTwice(const OpenStream &open, Journal &journal)
     }
     constexpr int nanoseconds = 9;
     read.header.wire = SessionHeader::captureWire;
-    read.header.start = utcText(recorder.start(), nanoseconds);
+    if (read.packets > 0)
+        read.header.start = utcText(recorder.start(), nanoseconds);
     return read;
 }
 

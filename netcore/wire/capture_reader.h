@@ -14,7 +14,7 @@ namespace twodoors
 
 /// What was found in a capture file.
 struct ReadCapture {
-    SessionHeader header;          ///< wire "capture"; starts at the first packet
+    SessionHeader header;          ///< wire "capture"; starts at the first packet, if there is one
     std::size_t frames = 0;        ///< all there are
     std::size_t packets = 0;       ///< those that are IP packets, and so in the journal
     std::size_t skipped = 0;       ///< the others

@@ -35,7 +35,12 @@ TEST(HostileCapture, everyBeginningGivesWhatIsWhole)
         for (std::size_t size = 0; size <= file.size(); ++size) {
             const Reading reading(file.substr(0, size));
             if (!reading.result()) {
-                EXPECT_EQ(topicOf(reading), "capture-cut-at-start") << size;
+                // libpcap does not know so short a pcapng file for what it is
+                constexpr std::size_t pcapngHead = 12;
+                const bool mayBeUnknown = file[0] == '\x0a' && size < pcapngHead;
+                EXPECT_EQ(topicOf(reading), mayBeUnknown && size >= 4 ? "capture-not-readable"
+                                                                      : "capture-cut-at-start")
+                    << size;
                 continue;
             }
             EXPECT_FALSE(reading->damage) << size;
