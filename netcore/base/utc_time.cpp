@@ -2,6 +2,7 @@
 #include "base/utc_time.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <fmt/format.h>
 
 namespace twodoors
@@ -37,11 +38,18 @@ std::optional<int> take(std::string_view &text, std::size_t count, std::string_v
 
 std::string utcText(UtcTime time, int digits)
 {
-    const std::chrono::sys_time<nanoseconds> moment{time};
+    constexpr std::int64_t second = 1'000'000'000;
+    std::int64_t whole = time.count() / second;
+    std::int64_t part = time.count() % second;
+    if (part < 0) {
+        part += second;
+        --whole;
+    }
+    const std::chrono::sys_seconds moment{seconds(whole)};
     const auto day = floor<days>(moment);
     const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss<nanoseconds> clock{moment - day};
-    std::string fraction = fmt::format(".{:09}", clock.subseconds().count());
+    const std::chrono::hh_mm_ss<seconds> clock{moment - day};
+    std::string fraction = fmt::format(".{:09}", part);
     const auto kept = static_cast<std::size_t>(std::clamp(digits, 0, int{mostDigits}));
     fraction.resize(kept == 0 ? 0 : kept + 1);
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}Z", int{date.year()},
