@@ -45,6 +45,7 @@ struct Words {
     std::string format = "text";
     std::string output;
     std::string session;
+    std::string pcapng;
     std::string guests;
     std::string pace;
     std::string patience;
@@ -119,6 +120,16 @@ LogOptions logOptions(const Words &words)
     options.format = chosen("--format", words.format, formats);
     if (!words.output.empty())
         options.output = words.output;
+    return options;
+}
+
+OpenCommandOptions openOptions(const Words &words)
+{
+    OpenCommandOptions options;
+    options.file = words.file;
+    if (!words.pcapng.empty())
+        options.pcapng = words.pcapng;
+    options.log = logOptions(words);
     return options;
 }
 
@@ -381,6 +392,7 @@ private:
     {
         m_open = m_app.add_subcommand("open", help("help.open"));
         m_open->add_option("file", m_words.file, help("help.file"))->type_name("FILE")->required();
+        m_open->add_option("--pcapng", m_words.pcapng, help("help.pcapng"))->type_name("FILE");
         addLog(*m_open);
     }
 
@@ -404,7 +416,7 @@ private:
         if (m_lessons->parsed())
             return lessonsCommand(m_context);
         if (m_open->parsed())
-            return openCommand(m_context, m_words.file, logOptions(m_words));
+            return openCommand(m_context, openOptions(m_words));
         const std::uint16_t port = portOf(m_words.port);
         const std::string host =
             m_words.address.empty() ? std::string(defaultAddress) : m_words.address;

@@ -41,10 +41,15 @@ struct RunCommandOptions {
     LogOptions log;
 };
 
+struct OpenCommandOptions {
+    std::string file; ///< a session file or a capture
+    std::optional<std::string> pcapng;
+    LogOptions log;
+};
+
 /// Each command's exit status.
 [[nodiscard]] int runCommand(const CommandContext &context, RunCommandOptions options);
-[[nodiscard]] int openCommand(const CommandContext &context, const std::string &file,
-                              const LogOptions &options);
+[[nodiscard]] int openCommand(const CommandContext &context, const OpenCommandOptions &options);
 [[nodiscard]] int lessonsCommand(const CommandContext &context);
 [[nodiscard]] int programCommand(const CommandContext &context, const std::string &title,
                                  Language language, const Endpoint &server);

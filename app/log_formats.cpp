@@ -42,11 +42,7 @@ public:
                  wrapped(printable(source().lesson->aim(tongue)), m_width))
                 text += line + '\n';
         }
-        const std::vector<std::pair<std::string, std::string>> values{
-            {"kernel", source().header.kernel},
-            {"start", source().header.start},
-            {"wire", source().header.wire}};
-        text += styled("2", printable(source().catalogue.text("log.under-title", values))) + "\n\n";
+        text += styled("2", printable(origin())) + "\n\n";
         source().output.write(text);
     }
 
@@ -122,11 +118,7 @@ public:
             text += fmt::format("# {}\n\n{}\n\n", escaped(source().lesson->title(tongue)),
                                 escaped(source().lesson->aim(tongue)));
         }
-        const std::vector<std::pair<std::string, std::string>> values{
-            {"kernel", source().header.kernel},
-            {"start", source().header.start},
-            {"wire", source().header.wire}};
-        text += escaped(source().catalogue.text("log.under-title", values)) + "\n\n";
+        text += escaped(origin()) + "\n\n";
         text += '|';
         for (const std::string_view key : {"number", "time", "who", "event", "meaning", "evidence"})
             text += fmt::format(" {} |", source().catalogue.text(fmt::format("log.{}", key)));

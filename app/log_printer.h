@@ -54,6 +54,8 @@ protected:
     [[nodiscard]] virtual bool wantsRows() const noexcept { return true; }
 
     [[nodiscard]] const Source &source() const noexcept { return m_source; }
+    /// Where and when all this was recorded.
+    [[nodiscard]] std::string origin() const;
 
 private:
     void take(const Event &event);

@@ -6,7 +6,7 @@
 # Names as in Debian 12 and Ubuntu.
 build_packages=(
     g++ cmake ninja-build pkg-config
-    libfmt-dev libsimdjson-dev libyaml-cpp-dev libmnl-dev libcli11-dev
+    libfmt-dev libsimdjson-dev libyaml-cpp-dev libmnl-dev libpcap-dev libcli11-dev
 )
 test_packages=(
     build-essential ccache clang clang-format libclang-rt-14-dev

@@ -70,8 +70,8 @@ struct Event {
     std::string_view from;  ///< the program's name that gets the peer's address
     std::string_view topic; ///< of a fault: which one, a key of the notes
     std::int64_t value = 0; ///< what a call returned, or the value of an option
-    std::int64_t size =
-        0; ///< bytes asked for, a datagram's real length, a backlog, a value's whole length
+    std::int64_t size = 0;  ///< bytes asked for, a datagram's real length, a packet's payload, a
+                            ///< backlog, a value's whole length
     std::int32_t error = 0; ///< errno, 0 for none
     Nanoseconds duration{0};
     std::uint32_t flags = 0; ///< MSG_ flags of a call, header flags of a TCP segment

@@ -157,6 +157,12 @@ inline constexpr std::array<std::string_view, 10> names<PacketVerb>{
     "none",       "sent",    "held",      "delivered", "dropped",
     "duplicated", "delayed", "corrupted", "ghost",     "seen"};
 
+/// Whether it is the packet's first event, the one that shows it, and not what became of it.
+[[nodiscard]] constexpr bool isSighting(PacketVerb verb) noexcept
+{
+    return verb == PacketVerb::Sent || verb == PacketVerb::Seen;
+}
+
 /// Which way a packet goes, in the words of the terminal's rules.
 enum class Heading : std::uint8_t { None, ToServer, ToClient };
 template <>

@@ -16,8 +16,11 @@ namespace twodoors
 struct SessionHeader {
     static constexpr int version = 1;
 
+    /// What `wire` says of packets that another program caught somewhere.
+    static constexpr std::string_view captureWire = "capture";
+
     std::string lesson; ///< its id
-    std::string wire;   ///< "loopback" or "lab"
+    std::string wire;   ///< "loopback", "lab", "network" or "capture"
     std::string kernel; ///< release, as uname(2) says it
     std::string start;  ///< UTC, ISO 8601: "2026-11-22T10:23:41.123Z"
     Endpoint server;    ///< where the programs' name `server` leads

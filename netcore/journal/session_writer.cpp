@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
+#include "base/utc_time.h"
 #include "journal/json_line.h"
 #include "journal/session_file.h"
 
 #include <algorithm>
 #include <cerrno>
-#include <ctime>
+#include <chrono>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -24,13 +25,8 @@ constexpr std::size_t batchSize = std::size_t{16} << 10;
 
 std::string utcNow()
 {
-    timespec now{};
-    clock_gettime(CLOCK_REALTIME, &now);
-    tm parts{};
-    gmtime_r(&now.tv_sec, &parts);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900,
-                       parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
-                       now.tv_nsec / 1'000'000);
+    constexpr int milliseconds = 3;
+    return utcText(std::chrono::system_clock::now().time_since_epoch(), milliseconds);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
 #include "notes/notes.h"
+#include "notes/packet_text.h"
 
 #include <array>
 #include <cerrno>
@@ -145,19 +146,6 @@ std::string stateText(const Event &event, const DoorView *door, const Catalogue 
     return text;
 }
 
-std::string packetText(const Event &event)
-{
-    std::string text;
-    if (event.protocol == Protocol::Tcp)
-        text = flagsText(event.flags);
-    else
-        text = asciiUpper(nameOf(event.protocol));
-    text += fmt::format("  {} → {}", event.local.text(), event.peer.text());
-    if (event.size > 0)
-        text += fmt::format("  {} B", event.size);
-    return text;
-}
-
 } // namespace
 
 std::string durationText(Nanoseconds duration)
@@ -170,23 +158,6 @@ std::string durationText(Nanoseconds duration)
     if (count < 1e9)
         return fmt::format("{:.1f} ms", count / 1e6);
     return fmt::format("{:.1f} s", count / 1e9);
-}
-
-std::string flagsText(std::uint32_t flags)
-{
-    std::string text;
-    constexpr std::array<std::pair<std::uint32_t, std::string_view>, 5> words{{
-        {TcpFlag::Syn, "SYN"},
-        {TcpFlag::Fin, "FIN"},
-        {TcpFlag::Rst, "RST"},
-        {TcpFlag::Psh, "PSH"},
-        {TcpFlag::Ack, "ACK"},
-    }};
-    for (const auto &[bit, word] : words) {
-        if ((flags & bit) != 0)
-            text += (text.empty() ? "" : "-") + std::string(word);
-    }
-    return text;
 }
 
 std::string Notes::headline(const Event &event, const World &world) const
@@ -217,8 +188,13 @@ std::string Notes::headline(const Event &event, const World &world) const
         break;
     case Kind::Door: {
         const DoorRole role = event.role;
-        text = fmt::format("{}: {}", m_catalogue.text(fmt::format("doorname.{}", nameOf(role))),
-                           m_catalogue.text(fmt::format("stagename.{}", nameOf(event.stage))));
+        // that accept() has not returned it, a capture cannot know
+        const bool isSurmise =
+            event.stage == DoorStage::Finished && event.evidence == Evidence::Inferred;
+        text = fmt::format(
+            "{}: {}", m_catalogue.text(fmt::format("doorname.{}", nameOf(role))),
+            m_catalogue.text(isSurmise ? "stagename.shaken"
+                                       : fmt::format("stagename.{}", nameOf(event.stage))));
         const std::string ends = endsText(event.local, event.peer);
         if (!ends.empty())
             text += "  " + ends;
@@ -228,7 +204,7 @@ std::string Notes::headline(const Event &event, const World &world) const
         text = stateText(event, door, m_catalogue);
         break;
     case Kind::Packet:
-        text = packetText(event);
+        text = packetText(event, m_catalogue);
         break;
     case Kind::Wire:
         text = m_catalogue.text(fmt::format("wirename.{}", nameOf(event.setting)));

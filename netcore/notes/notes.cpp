@@ -2,6 +2,7 @@
 #include "notes/notes.h"
 
 #include "base/text.h"
+#include "notes/packet_text.h"
 
 #include <cerrno>
 #include <fmt/format.h>
@@ -30,21 +31,18 @@ std::string_view specialReturn(const Event &event) noexcept
     return {};
 }
 
-/// Which of the three knocks an inferred or real segment is; empty for none of them.
-std::string_view segmentName(const Event &event)
+/// Whether a bare ACK answers the SYN-ACK of a half-open connection: one of the last doors.
+bool isThirdKnock(const Event &ack, const World &world)
 {
-    const std::uint32_t flags = event.flags & ~TcpFlag::Psh;
-    if (event.protocol != Protocol::Tcp)
-        return {};
-    if (flags == TcpFlag::Syn)
-        return "syn";
-    if (flags == (TcpFlag::Syn | TcpFlag::Ack))
-        return "syn-ack";
-    if ((flags & TcpFlag::Rst) != 0)
-        return "rst";
-    if ((flags & TcpFlag::Fin) != 0)
-        return "fin";
-    return "ack";
+    constexpr std::size_t lastDoors = 64;
+    const auto &doors = world.doors();
+    const std::size_t end = doors.size();
+    for (std::size_t i = end; i > 0 && end - i < lastDoors; --i) {
+        const DoorView &door = doors[i - 1];
+        if (door.role == DoorRole::Connection && door.local == ack.peer && door.peer == ack.local)
+            return door.stage == DoorStage::HalfOpen;
+    }
+    return false;
 }
 
 std::string_view stateDetail(const Event &event) noexcept
@@ -159,6 +157,8 @@ std::vector<std::string> Notes::keysFor(const Event &event, const World &world) 
         break;
     }
     case Kind::Door:
+        if (event.evidence == Evidence::Inferred)
+            add("door", nameOf(event.evidence), nameOf(event.stage), nameOf(event.role));
         add("door", nameOf(event.stage), nameOf(event.role));
         add("door", nameOf(event.stage), "any");
         break;
@@ -172,13 +172,14 @@ std::vector<std::string> Notes::keysFor(const Event &event, const World &world) 
         break;
     }
     case Kind::Packet: {
-        const std::string_view segment = segmentName(event);
-        if (!segment.empty()) {
-            if (event.evidence == Evidence::Inferred)
-                add("packet", nameOf(event.evidence), std::string(segment),
-                    nameOf(callUnderWay(event.cause, world)));
-            add("packet", nameOf(event.evidence), std::string(segment));
-        }
+        const std::string_view name = packetName(event);
+        const bool isInferred = event.evidence == Evidence::Inferred;
+        if (isInferred)
+            add("packet", "inferred", name, nameOf(callUnderWay(event.cause, world)));
+        if (name == "ack" && !isInferred && isSighting(event.verb) && isThirdKnock(event, world))
+            add("packet", "sent", "knock-3");
+        if (!name.empty() && (isInferred || isSighting(event.verb)))
+            add("packet", isInferred ? "inferred" : "sent", name);
         add("packet", nameOf(event.verb), nameOf(event.protocol));
         add("packet", nameOf(event.verb));
         break;
@@ -225,8 +226,10 @@ std::optional<std::string> Notes::placeholder(std::string_view name, const Event
                                               const World &world) const
 {
     const DoorView *door = world.door(event.door);
-    const auto address = [this](const Endpoint &endpoint) {
-        return endpoint.isSet() ? endpoint.text() : m_catalogue.text("word.no-address");
+    const auto address = [this, &event](const Endpoint &endpoint) {
+        if (!endpoint.isSet())
+            return m_catalogue.text("word.no-address");
+        return event.kind == Kind::Packet ? packetEndText(endpoint) : endpoint.text();
     };
     const Endpoint local = event.local.isSet() || door == nullptr ? event.local : door->local;
     const Endpoint peer = event.peer.isSet() || door == nullptr ? event.peer : door->peer;
@@ -251,6 +254,12 @@ std::optional<std::string> Notes::placeholder(std::string_view name, const Event
         return std::string(event.bytes);
     if (name == "length")
         return std::to_string(event.bytes.size());
+    if (name == "payload")
+        return std::to_string(payloadSizeOf(event));
+    if (name == "sequence")
+        return std::to_string(event.sequence);
+    if (name == "acknowledgement")
+        return std::to_string(event.acknowledgement);
     if (name == "errno")
         return Catalogue::errnoName(event.error);
     if (name == "reason")

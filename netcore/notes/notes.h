@@ -52,7 +52,4 @@ private:
 /// A time as people read it: "850 ns", "12.3 µs", "4.1 ms", "2.0 s".
 [[nodiscard]] std::string durationText(Nanoseconds duration);
 
-/// "SYN", "SYN-ACK", "FIN-ACK", "PSH-ACK", "RST".
-[[nodiscard]] std::string flagsText(std::uint32_t flags);
-
 } // namespace twodoors

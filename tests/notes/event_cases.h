@@ -2,9 +2,12 @@
 #pragma once
 
 #include "notes/notes.h"
+#include "notes/packet_text.h"
+#include "wire/made_packets.h"
 
 #include <array>
 #include <cerrno>
+#include <list>
 #include <string>
 #include <vector>
 
@@ -265,6 +268,9 @@ private:
                 event.stage = stage;
                 event.role = role;
                 add(std::string(nameOf(stage)) + ' ' + std::string(nameOf(role)), event, world);
+                event.evidence = Evidence::Inferred;
+                add(std::string(nameOf(stage)) + ' ' + std::string(nameOf(role)) + " inferred",
+                    event, world);
             }
             for (const SocketState state : valuesAfterNone<SocketState>()) {
                 const auto addState = [&](std::string_view name, std::uint32_t waiting,
@@ -303,7 +309,8 @@ private:
             reset.flags = TcpFlag::Rst;
             add("inferred RST of " + std::string(nameOf(name)), reset, world);
         }
-        constexpr std::array<std::uint32_t, 6> flags{TcpFlag::Syn,
+        constexpr std::array<std::uint32_t, 7> flags{0,
+                                                     TcpFlag::Syn,
                                                      TcpFlag::Syn | TcpFlag::Ack,
                                                      TcpFlag::Ack,
                                                      TcpFlag::Psh | TcpFlag::Ack,
@@ -324,6 +331,64 @@ private:
                     }
                 }
             }
+        }
+        addSegments();
+        addIcmp();
+    }
+
+    void addSegments()
+    {
+        Event event = fullEvent(Kind::Packet, {Role::ClientKernel, 0});
+        event.evidence = Evidence::Packet;
+        event.verb = PacketVerb::Sent;
+        event.protocol = Protocol::Tcp;
+        event.flags = TcpFlag::Ack;
+        const auto addSegment = [&](std::string name, std::string_view payload,
+                                    const World &world) {
+            const std::string &bytes = m_packets.emplace_back(tests::tcpPacket(
+                event.local, event.peer, {TcpFlag::Ack, 1001, 9001, std::string(payload)}));
+            event.bytes = bytes;
+            add(std::move(name), event, world);
+        };
+        addSegment("data", "hello", World{});
+        addSegment("ack", "", World{});
+        World world;
+        Event door = eventOf(Kind::Door, {Role::ServerKernel, 0});
+        door.seq = Seq{1};
+        door.stage = DoorStage::HalfOpen;
+        door.door = theDoor;
+        door.role = DoorRole::Connection;
+        door.local = event.peer;
+        door.peer = event.local;
+        world.apply(door);
+        addSegment("knock 3", "", world);
+    }
+
+    void addIcmp()
+    {
+        for (const std::string_view address : {"10.0.0.1:0", "[fe80::1]:0"}) {
+            Event event = fullEvent(Kind::Packet, {Role::ServerKernel, 0});
+            event.evidence = Evidence::Packet;
+            event.verb = PacketVerb::Sent;
+            event.protocol = Protocol::Icmp;
+            event.local = event.peer = endpoint(address);
+            for (unsigned type = 0; type < 256; ++type) {
+                for (unsigned code = 0; code < 6; ++code) {
+                    event.bytes = m_packets.emplace_back(
+                        tests::icmpPacket(event.local, event.peer, static_cast<std::uint8_t>(type),
+                                          static_cast<std::uint8_t>(code), ""));
+                    add("icmp " + std::to_string(type) + ' ' + std::to_string(code), event,
+                        World{});
+                }
+            }
+            std::string &piece = m_packets.emplace_back(
+                tests::ipPacket(event.local.family == Family::IPv6 ? 44 : 17, event.local,
+                                event.peer, std::string("\x11\0\x10\0\0\0\0\0", 8)));
+            if (event.local.family == Family::IPv4)
+                piece[7] = '\x10';
+            event.protocol = Protocol::None;
+            event.bytes = piece;
+            add("fragment", event, World{});
         }
     }
 
@@ -349,6 +414,7 @@ private:
     }
 
     std::vector<Case> m_cases;
+    std::list<std::string> m_packets; ///< what the cases' bytes look into
 };
 
 inline const std::vector<Case> &everyCase()
