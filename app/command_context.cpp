@@ -20,4 +20,13 @@ void CommandContext::complain(const std::string &sentence) const
     static_cast<void>(writeAll(STDERR_FILENO, line));
 }
 
+int finished(const CommandContext &context, const Output &output, int status)
+{
+    if (!output.failure())
+        return status;
+    if (!output.isAbandoned())
+        context.complain(*output.failure());
+    return ExitStatus::fault;
+}
+
 } // namespace twodoors

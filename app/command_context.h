@@ -24,4 +24,8 @@ struct CommandContext {
     void complain(const std::string &sentence) const;
 };
 
+/// The exit status of a command that has written its output: `status`, or a fault where that could
+/// not be written, which is said.
+[[nodiscard]] int finished(const CommandContext &context, const Output &output, int status);
+
 } // namespace twodoors

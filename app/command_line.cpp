@@ -55,6 +55,7 @@ struct Words {
     std::string flight;
     std::string seed;
     bool hold = false;
+    bool profile = false;
     bool step = false;
     bool live = false;
     std::string file;
@@ -273,6 +274,8 @@ RunCommandOptions runOptions(const Words &words, Lesson lesson, StopSignals &sig
     if (!words.patience.empty())
         options.patience = secondsOf("--patience", words.patience);
     readWireOptions(words, options);
+    if (!words.pcapng.empty())
+        options.pcapng = words.pcapng;
     options.step = words.step;
     options.live =
         words.live || (options.part == Part::ServerOnly && !words.step && words.pace.empty());
@@ -311,6 +314,7 @@ public:
         addRun();
         addOpen();
         addProgram();
+        addDoctor();
     }
 
     int perform(const std::vector<std::string> &arguments)
@@ -384,6 +388,7 @@ private:
         m_run->add_option("--timers", m_words.timers, help("help.timers"))
             ->type_name("patient|ordinary");
         m_run->add_option("--seed", m_words.seed, help("help.seed"))->type_name("N");
+        m_run->add_option("--pcapng", m_words.pcapng, help("help.pcapng"))->type_name("FILE");
         m_run->add_option("--session", m_words.session, help("help.session"))->type_name("FILE");
         addLog(*m_run);
     }
@@ -411,8 +416,17 @@ private:
         addTongue(*m_program);
     }
 
+    void addDoctor()
+    {
+        m_doctor = m_app.add_subcommand("doctor", help("help.doctor"));
+        m_doctor->add_flag("--apparmor-profile", m_words.profile, help("help.apparmor-profile"));
+        addTongue(*m_doctor);
+    }
+
     int dispatch()
     {
+        if (m_doctor->parsed())
+            return doctorCommand(m_context, {m_words.profile});
         if (m_lessons->parsed())
             return lessonsCommand(m_context);
         if (m_open->parsed())
@@ -476,9 +490,7 @@ private:
         if (m_app.exit(error, out, err) == 0) {
             Output output = Output::standard(m_context.signals);
             output.write(out.str());
-            if (!output.failure())
-                return ExitStatus::good;
-            return output.isAbandoned() ? ExitStatus::fault : faultWith(*output.failure());
+            return finished(m_context, output, ExitStatus::good);
         }
         m_context.complain(usageFailure(error));
         return ExitStatus::usage;
@@ -491,6 +503,7 @@ private:
     CLI::App *m_run = nullptr;
     CLI::App *m_open = nullptr;
     CLI::App *m_program = nullptr;
+    CLI::App *m_doctor = nullptr;
 };
 
 } // namespace

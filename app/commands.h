@@ -32,6 +32,7 @@ struct RunCommandOptions {
     bool live = false;
     Nanoseconds patience = std::chrono::seconds(10); ///< with a run in which nothing moves
     std::optional<std::string> session;
+    std::optional<std::string> pcapng;
     WireKind wire = WireKind::Automatic;
     bool isPatient = true; ///< the lab's kernels
     std::vector<Rule> rules;
@@ -47,9 +48,14 @@ struct OpenCommandOptions {
     LogOptions log;
 };
 
+struct DoctorCommandOptions {
+    bool wantsProfile = false; ///< print the AppArmor profile instead
+};
+
 /// Each command's exit status.
 [[nodiscard]] int runCommand(const CommandContext &context, RunCommandOptions options);
 [[nodiscard]] int openCommand(const CommandContext &context, const OpenCommandOptions &options);
+[[nodiscard]] int doctorCommand(const CommandContext &context, const DoctorCommandOptions &options);
 [[nodiscard]] int lessonsCommand(const CommandContext &context);
 [[nodiscard]] int programCommand(const CommandContext &context, const std::string &title,
                                  Language language, const Endpoint &server);

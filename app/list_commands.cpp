@@ -9,20 +9,6 @@
 namespace twodoors
 {
 
-namespace
-{
-
-int finish(const CommandContext &context, const Output &output)
-{
-    if (!output.failure())
-        return ExitStatus::good;
-    if (!output.isAbandoned())
-        context.complain(*output.failure());
-    return ExitStatus::fault;
-}
-
-} // namespace
-
 int lessonsCommand(const CommandContext &context)
 {
     Output output = Output::standard(context.signals);
@@ -41,7 +27,7 @@ int lessonsCommand(const CommandContext &context)
         for (const std::string &line : wrapped(lesson->aim(tongue), output.width() - widest - 2))
             output.write(indent + line + '\n');
     }
-    return finish(context, output);
+    return finished(context, output, ExitStatus::good);
 }
 
 int programCommand(const CommandContext &context, const std::string &title, Language language,
@@ -54,7 +40,7 @@ int programCommand(const CommandContext &context, const std::string &title, Lang
     }
     Output output = Output::standard(context.signals);
     output.write(joined(programText(*program, language, server)));
-    return finish(context, output);
+    return finished(context, output, ExitStatus::good);
 }
 
 } // namespace twodoors

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
 #include "keys.h"
+#include "packet_export.h"
 
 #include "base/text.h"
 #include "sockets/address.h"
@@ -59,6 +60,14 @@ public:
                 return ExitStatus::fault;
             }
             m_writer.emplace(std::move(*writer));
+        }
+        if (m_options.pcapng) {
+            auto packets = PcapngWriter::open(*m_options.pcapng);
+            if (!packets) {
+                m_context.complain(packets.failure());
+                return ExitStatus::fault;
+            }
+            m_packets.emplace(std::move(*packets));
         }
         m_printer->begin();
         if (m_options.step)
@@ -352,6 +361,13 @@ private:
                 sayFaults(say);
             }
         }
+        if (m_packets) {
+            if (const auto failure =
+                    exportPackets(*m_packets, m_journal, m_header, m_context.catalogue)) {
+                m_context.complain(*failure);
+                status = ExitStatus::fault;
+            }
+        }
         if (m_stillness != Seq::None)
             say(m_stillness, {Role::TwoDoors, 0});
         if (m_writeFailure) {
@@ -387,6 +403,7 @@ private:
     SessionHeader m_header;
     std::unique_ptr<LogPrinter> m_printer;
     std::optional<SessionWriter> m_writer;
+    std::optional<PcapngWriter> m_packets;
     std::optional<Failure> m_writeFailure;
     std::size_t m_shown = 0;
     Nanoseconds m_lastNews{0};
@@ -405,13 +422,14 @@ int runCommand(const CommandContext &context, RunCommandOptions options)
         if (made) {
             lab = std::move(*made);
             options.server = labAddress(Role::Server, options.server.family, options.server.port);
-        } else if (options.wire == WireKind::Lab) {
-            context.complain(made.failure());
-            return ExitStatus::fault;
         } else {
+            const bool mustHave = options.wire == WireKind::Lab;
             const std::vector<std::pair<std::string, std::string>> values{
                 {"why", context.catalogue.text(made.failure())}};
-            context.complain(context.catalogue.text("message.lab-not-had", values));
+            context.complain(context.catalogue.text(
+                mustHave ? "message.lab-refused" : "message.lab-not-had", values));
+            if (mustHave)
+                return ExitStatus::fault;
         }
     }
     if (!lab && options.part != Part::ClientOnly && !isAddressOfThisMachine(options.server)) {

@@ -13,7 +13,7 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
             GLOB paths
             RELATIVE "${root}"
             CONFIGURE_DEPENDS "${root}/lessons/*.yaml" "${root}/programs/*.yaml"
-                              "${root}/notes/*.yaml" "${root}/*.json"
+                              "${root}/notes/*.yaml" "${root}/apparmor/*" "${root}/*.json"
         )
         list(SORT paths)
 

@@ -47,7 +47,7 @@ TEST_P(PortInUse, namesTheProgramThatHoldsIt)
     }
     const std::string port = std::to_string(portOf(held));
     for (const Words &more : {Words{}, Words{"--live"}, Words{"--only", "server"}}) {
-        Words arguments{"run", lesson, "--port", port, "--lang", language};
+        Words arguments{"run", lesson, "--wire", "loopback", "--port", port, "--lang", language};
         arguments.insert(arguments.end(), more.begin(), more.end());
         const Ended ended = twodoors(arguments);
         EXPECT_EQ(ended.status, 1);
@@ -74,8 +74,9 @@ TEST(BadPort, heldByAnotherUserIsSaidSo)
     if (::geteuid() != 0)
         GTEST_SKIP() << "only root can be two users";
     const Descriptor held = plainListener();
-    const Ended ended = twodoors(Start{.arguments = {"run", "--port", std::to_string(portOf(held))},
-                                       .inChild = becomeNobody});
+    const Ended ended = twodoors(
+        Start{.arguments = {"run", "--wire", "loopback", "--port", std::to_string(portOf(held))},
+              .inChild = becomeNobody});
     EXPECT_EQ(ended.status, 1);
     expectSentences(ended.errors);
     EXPECT_THAT(ended.errors, HasSubstr("another user"));
@@ -114,8 +115,8 @@ TEST(BadPort, inTimeWaitIsExplained)
 {
     const std::uint16_t port = portInTimeWait();
     const TemporaryFolder folder;
-    const Ended ended =
-        twodoors({"run", folder.put("l.yaml", withoutReuse), "--port", std::to_string(port)});
+    const Ended ended = twodoors({"run", folder.put("l.yaml", withoutReuse), "--wire", "loopback",
+                                  "--port", std::to_string(port)});
     EXPECT_EQ(ended.status, 1);
     expectSentences(ended.errors);
     EXPECT_THAT(ended.errors, HasSubstr("No program holds the port"));
@@ -142,7 +143,8 @@ TEST_P(PrivilegedPort, isSaidSo)
     if (first <= 80)
         GTEST_SKIP() << "net.ipv4.ip_unprivileged_port_start = " << first;
     const Ended ended =
-        twodoors(Start{.arguments = {"run", GetParam(), "--port", "80"}, .inChild = becomeNobody});
+        twodoors(Start{.arguments = {"run", GetParam(), "--wire", "loopback", "--port", "80"},
+                       .inChild = becomeNobody});
     EXPECT_EQ(ended.status, 1);
     EXPECT_THAT(ended.errors, isOneSentenceWith("1024"));
     EXPECT_THAT(ended.errors, HasSubstr("privileged"));

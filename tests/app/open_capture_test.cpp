@@ -97,7 +97,9 @@ TEST(OpenCapture, ofALoopbackRunThereIsNothingToExport)
 {
     const TemporaryFolder folder;
     const std::string session =
-        folder.put("s", twodoors({"run", "tcp-echo", "--port", "0", "--format", "jsonl"}).output);
+        folder.put("s", twodoors({"run", "tcp-echo", "--wire", "loopback", "--port", "0",
+                                  "--format", "jsonl"})
+                            .output);
     const Ended ended = twodoors({"open", session, "--pcapng", folder.file("x")});
     EXPECT_EQ(ended.status, 1);
     EXPECT_THAT(ended.errors, isOneSentenceWith("inferred"));

@@ -2,10 +2,11 @@
 //
 // The engine's speed and memory, as one table. The status is 0 where everything could be measured.
 //
-//   engine_bench [--quick] [recording|file|journal]…
+//   engine_bench [--quick] [recording|file|journal|wire]…
 #include "child_process.h"
 #include "figures.h"
 #include "journal/session_file.h"
+#include "lab/lab_helper.h"
 #include "plain_echo.h"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ int runHidden(const std::vector<std::string> &arguments)
         fmt::print("{}\n", events.value_or(0));
         return events ? EXIT_SUCCESS : EXIT_FAILURE;
     }
-    fmt::print(stderr, "usage: engine_bench [--quick] [recording|file|journal]...\n");
+    fmt::print(stderr, "usage: engine_bench [--quick] [recording|file|journal|wire]...\n");
     return 2;
 }
 
@@ -85,6 +86,8 @@ Report measure(const Scale &scale, const std::vector<std::string> &parts)
         measureSessionFile(report, scale, session, folder.path());
     if (isWanted("recording"))
         measureRecording(report, scale, folder.path());
+    if (isWanted("wire"))
+        measureWire(report, scale);
     if (hasSession && isWanted("journal")) {
         const SteadyClock clock;
         Journal journal(clock);
@@ -107,6 +110,8 @@ void Report::addNotMeasured(std::string name, std::string wanted)
 int main(int count, char **words)
 {
     using namespace twodoors::bench;
+    if (const auto status = twodoors::runAsLabHelper(count, words))
+        return *status;
     std::vector<std::string> arguments(words + 1, words + count);
     const bool quick = std::erase(arguments, "--quick") > 0;
     if (std::ranges::any_of(arguments, [](const std::string &a) { return a.starts_with("--"); }))

@@ -18,14 +18,16 @@ struct Scale {
     std::size_t events; ///< of the journal and the session file; packets of the capture
     int journalRounds;
     int fileRounds;
+    std::size_t wireBytes; ///< of one round over the wire
+    int wireRounds;
 
     [[nodiscard]] static constexpr Scale full() noexcept
     {
-        return {std::chrono::milliseconds(1000), 9, 1'000'000, 7, 3};
+        return {std::chrono::milliseconds(1000), 9, 1'000'000, 7, 3, std::size_t{128} << 20U, 9};
     }
     [[nodiscard]] static constexpr Scale quick() noexcept
     {
-        return {std::chrono::milliseconds(200), 1, 20'000, 1, 1};
+        return {std::chrono::milliseconds(200), 1, 20'000, 1, 1, std::size_t{4} << 20U, 1};
     }
 };
 
@@ -44,6 +46,9 @@ struct Report {
 
 /// Exchanges recorded against plain ones, and those against strace.
 void measureRecording(Report &report, const Scale &scale, const std::filesystem::path &folder);
+
+/// The lab's wire against a relay that only reads and writes.
+void measureWire(Report &report, const Scale &scale);
 
 /// A session file against a capture of as many packets. This process must still be small.
 void measureSessionFile(Report &report, const Scale &scale, const std::filesystem::path &session,
