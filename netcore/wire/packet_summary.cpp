@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/packet_summary.h"
 
+#include "wire/bytes.h"
+#include "wire/checksum.h"
+
 #include <algorithm>
 #include <cstring>
 #include <netinet/in.h>
@@ -10,21 +13,6 @@ namespace twodoors
 
 namespace
 {
-
-std::uint8_t byteAt(std::string_view bytes, std::size_t offset) noexcept
-{
-    return offset < bytes.size() ? static_cast<std::uint8_t>(bytes[offset]) : std::uint8_t{0};
-}
-
-std::uint16_t wordAt(std::string_view bytes, std::size_t offset) noexcept
-{
-    return static_cast<std::uint16_t>(byteAt(bytes, offset) << 8U | byteAt(bytes, offset + 1));
-}
-
-std::uint32_t longAt(std::string_view bytes, std::size_t offset) noexcept
-{
-    return static_cast<std::uint32_t>(wordAt(bytes, offset)) << 16U | wordAt(bytes, offset + 2);
-}
 
 Endpoint addressAt(std::string_view bytes, std::size_t offset, Family family) noexcept
 {
@@ -135,15 +123,6 @@ std::size_t checksumPlace(const PacketSummary &packet) noexcept
     return 0;
 }
 
-/// The sum of 16-bit words, the last byte padded (RFC 1071).
-std::uint64_t sumOf(std::string_view bytes) noexcept
-{
-    std::uint64_t sum = 0;
-    for (std::size_t at = 0; at < bytes.size(); at += 2)
-        sum += wordAt(bytes, at);
-    return sum;
-}
-
 } // namespace
 
 PacketSummary summaryOf(std::string_view bytes) noexcept
@@ -226,13 +205,10 @@ std::optional<bool> checksumFits(std::string_view bytes)
     const bool hasPseudoHeader = packet.protocol != Protocol::Icmp || packet.family == Family::IPv6;
     if (hasPseudoHeader) {
         const bool isIPv6 = packet.family == Family::IPv6;
-        sum += sumOf(isIPv6 ? bytes.substr(8, 32) : bytes.substr(12, 8));
-        sum += transport.size();
-        sum += numberOf(packet.protocol);
+        sum += pseudoHeaderSum(isIPv6 ? bytes.substr(8, 32) : bytes.substr(12, 8), transport.size(),
+                               numberOf(packet.protocol));
     }
-    while (sum >> 16U != 0)
-        sum = (sum & 0xFFFFU) + (sum >> 16U);
-    return sum == 0xFFFF;
+    return folded(sum) == 0xFFFF;
 }
 
 } // namespace twodoors
