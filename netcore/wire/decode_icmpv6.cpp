@@ -38,7 +38,7 @@ void addRedirectOptions(FieldWriter &writer, std::size_t at)
 {
     while (writer.left(at) > 0 && !writer.isStopped()) {
         const std::size_t size = std::size_t{byteAt(writer.bytes(), at + 1)} * 8;
-        if (size == 0 || size > writer.left(at))
+        if (size == 0)
             return writer.addMalformed(at, writer.left(at), "option-length");
         writer.add(FieldId::Icmpv6Option, at, size);
         const Deeper deeper(writer);
@@ -49,6 +49,7 @@ void addRedirectOptions(FieldWriter &writer, std::size_t at)
         else
             writer.add(FieldId::Icmpv6Unknown, at + 2, size - 2);
         at += size;
+        writer.expectUpTo(at);
     }
 }
 

@@ -26,10 +26,12 @@ std::vector<PacketField> decodePacket(std::string_view bytes)
 
 void decodeIp(FieldWriter &writer, std::size_t at)
 {
+    if (writer.left(at) == 0)
+        return writer.cut(at);
     const unsigned version = byteAt(writer.bytes(), at) >> 4U;
     if (version == 6) {
         decodeIpv6(writer, at);
-    } else if (version == 4 || writer.left(at) == 0) {
+    } else if (version == 4) {
         decodeIpv4(writer, at);
     } else {
         writer.addMalformed(at, 1, "version");

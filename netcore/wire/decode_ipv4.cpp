@@ -41,8 +41,6 @@ std::size_t addLength(FieldWriter &writer, std::size_t at, std::size_t header)
     if (length < header) {
         writer.addMalformed(at + 2, 2, "length-short");
         writer.stop();
-    } else if (length > writer.left(at) && writer.quotes() == 0) {
-        writer.addMalformed(at + 2, 2, "length-long");
     }
     return length;
 }
@@ -89,18 +87,21 @@ void decodeIpv4(FieldWriter &writer, std::size_t at)
         writer.add(FieldId::IpSource, at + 12);
         writer.add(FieldId::IpDestination, at + 16);
         decodeIpv4Options(writer, at + shortestHeader, header - shortestHeader);
+        writer.expectUpTo(at + header);
     }
     if (writer.isStopped())
         return;
     const std::string_view bytes = writer.bytes();
     const unsigned fragment = wordAt(bytes, at + 6);
-    if ((fragment & 0x1FFFU) != 0)
-        return decodeData(writer, at + header);
+    const bool isFirst = (fragment & 0x1FFFU) == 0;
     const bool isFragment = (fragment & 0x2000U) != 0;
-    if (writer.left(at + header) > 0)
+    if (!isFirst)
+        decodeData(writer, at + header);
+    else if (writer.left(at + header) > 0)
         decodeCarried(
             writer, byteAt(bytes, at + 9),
             {at + header, bytes.substr(at + 12, 8), isFragment, at + length > writer.end()});
+    writer.expectUpTo(at + length);
 }
 
 } // namespace twodoors

@@ -2,7 +2,6 @@
 #include "wire/bytes.h"
 #include "wire/layers.h"
 
-#include <algorithm>
 #include <netinet/in.h>
 #include <string>
 
@@ -25,8 +24,6 @@ void addFixedHeader(FieldWriter &writer, std::size_t at)
     }
     writer.add(FieldId::Ipv6FlowLabel, at + 1);
     writer.add(FieldId::Ipv6PayloadLength, at + 4);
-    if (fixedHeader + wordAt(writer.bytes(), at + 4) > writer.left(at) && writer.quotes() == 0)
-        writer.addMalformed(at + 4, 2, "length-long");
     writer.add(FieldId::Ipv6NextHeader, at + 6);
     writer.add(FieldId::Ipv6HopLimit, at + 7);
     writer.add(FieldId::Ipv6Source, at + 8);
@@ -62,12 +59,15 @@ void decodeIpv6(FieldWriter &writer, std::size_t at)
     }
     if (writer.isStopped())
         return;
-    if (isLaterFragment)
-        return decodeData(writer, carried.at);
-    writer.last(FieldId::Ipv6)->size = std::min(carried.at, writer.end()) - at;
+    if (isLaterFragment) {
+        decodeData(writer, carried.at);
+        return writer.expectUpTo(end);
+    }
+    writer.last(FieldId::Ipv6)->size = carried.at - at;
     carried.addresses = addresses;
     if (next != IPPROTO_NONE && writer.left(carried.at) > 0)
         decodeCarried(writer, next, carried);
+    writer.expectUpTo(end);
 }
 
 } // namespace twodoors

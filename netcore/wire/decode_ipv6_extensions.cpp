@@ -144,6 +144,7 @@ std::optional<Extension> decodeExtension(FieldWriter &writer, unsigned number, s
     default:
         return std::nullopt;
     }
+    writer.expectUpTo(extension.end);
     if (writer.isStopped())
         return std::nullopt;
     return extension;

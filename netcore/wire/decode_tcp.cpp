@@ -97,6 +97,7 @@ void decodeTcp(FieldWriter &writer, const Carried &carried)
     addSegmentChecksum(writer, carried);
     writer.add(FieldId::TcpUrgentPointer, at + 18);
     decodeTcpOptions(writer, at + shortestHeader, header - shortestHeader);
+    writer.expectUpTo(at + header);
     addPayload(writer, at + header, (byteAt(bytes, at + 13) & resetFlag) != 0);
 }
 

@@ -70,11 +70,16 @@ bool FieldWriter::has(std::size_t at, std::size_t size)
         return false;
     if (at <= end() && size <= end() - at)
         return true;
+    cut(at);
+    return false;
+}
+
+void FieldWriter::cut(std::size_t at)
+{
     const std::size_t from = std::min(at, end());
     append(FieldId::Cut, from, end() - from, rawText(m_bytes.substr(from)),
            m_quotes > 0 ? "quote" : "packet");
     stop();
-    return false;
 }
 
 void FieldWriter::append(FieldId id, std::size_t at, std::size_t size, std::string value,
@@ -124,8 +129,10 @@ void FieldWriter::add(FieldId id, std::size_t at, std::string meaning)
 
 void FieldWriter::add(FieldId id, std::size_t at, std::size_t size)
 {
-    if (has(at, size))
-        append(id, at, size, shown(id, at, size));
+    if (!has(at, 1))
+        return;
+    const std::size_t there = std::min(size, left(at));
+    append(id, at, there, shown(id, at, there));
 }
 
 void FieldWriter::addText(FieldId id, std::size_t at, std::string value, std::string meaning)

@@ -32,7 +32,7 @@ public:
     /// A field of known size, shown as its form says.
     void add(FieldId id, std::size_t at, std::string meaning = {});
 
-    /// A field of `size` bytes.
+    /// A field of `size` bytes, more than 0, or as many of them as there are.
     void add(FieldId id, std::size_t at, std::size_t size);
 
     /// A field whose value was worked out.
@@ -48,6 +48,15 @@ public:
     /// The last field added whose id it is; its size or meaning may be known only later.
     [[nodiscard]] PacketField *last(FieldId id) noexcept;
 
+    /// Something must reach up to `end`; cut, where the packet does not.
+    void expectUpTo(std::size_t end)
+    {
+        if (!m_isStopped && end > this->end())
+            cut(this->end());
+    }
+
+    /// Says that the packet ends where there should be more from `at` on, and stops.
+    void cut(std::size_t at);
     void stop() noexcept { m_isStopped = true; }
 
     void goDeeper() noexcept { ++m_depth; }

@@ -73,7 +73,11 @@ void readTransport(std::string_view bytes, PacketSummary &packet) noexcept
         packet.destination.port = wordAt(bytes, at + 2);
     }
     packet.payload = at + header;
-    packet.payloadSize = packet.size > packet.payload ? packet.size - packet.payload : 0;
+    // UDP says for itself where it ends; the IP packet may be longer.
+    const std::size_t last = packet.protocol == Protocol::Udp
+                                 ? std::min(at + wordAt(bytes, at + 4), packet.size)
+                                 : packet.size;
+    packet.payloadSize = last > packet.payload ? last - packet.payload : 0;
 }
 
 /// Walks IPv6 extension headers (RFC 8200, 4) to the transport header.
@@ -168,7 +172,7 @@ std::optional<PacketSummary> quotedBy(std::string_view bytes, const PacketSummar
                                    || icmp.icmpType == 11 || icmp.icmpType == 12;
     if (!isError)
         return std::nullopt;
-    const PacketSummary quoted = summaryOf(bytes.substr(icmp.payload));
+    const PacketSummary quoted = summaryOf(bytes.substr(icmp.payload, icmp.payloadSize));
     if (quoted.family == Family::None)
         return std::nullopt;
     return quoted;
@@ -181,14 +185,16 @@ std::string corrupted(std::string_view bytes)
     const std::size_t checksum = checksumPlace(packet);
     if (checksum == 0 || checksum + 2 > changed.size())
         return changed;
-    const auto flip = [&changed](std::size_t at) {
-        changed[at] = static_cast<char>(static_cast<std::uint8_t>(changed[at]) ^ 0x01U);
-    };
     const bool hasNone = packet.protocol == Protocol::Udp && wordAt(bytes, checksum) == 0;
-    if (!hasNone && packet.payloadSize > 0 && packet.payload < changed.size())
-        flip(packet.payload);
-    else
-        flip(checksum);
+    const bool hasPayload = packet.payloadSize > 0 && packet.payload < changed.size();
+    const std::size_t place = hasPayload && !hasNone ? packet.payload : checksum;
+    const bool canBeChecked = hasNone || checksumFits(bytes).has_value();
+    // One of the bits may make right what was wrong, one may make a UDP checksum 0, not the third.
+    for (const unsigned bit : {0x01U, 0x02U, 0x04U}) {
+        changed[place] = static_cast<char>(byteAt(bytes, place) ^ bit);
+        if (!canBeChecked || checksumFits(changed) == false)
+            break;
+    }
     return changed;
 }
 
@@ -200,7 +206,9 @@ std::optional<bool> checksumFits(std::string_view bytes)
         || (packet.protocol == Protocol::Udp && wordAt(bytes, checksum) == 0))
         return std::nullopt;
     const std::string_view transport =
-        bytes.substr(packet.transport, packet.size - packet.transport);
+        bytes.substr(packet.transport, packet.payload + packet.payloadSize - packet.transport);
+    if (packet.protocol == Protocol::Udp && wordAt(bytes, checksum - 2) != transport.size())
+        return std::nullopt;
     std::uint64_t sum = sumOf(transport);
     const bool hasPseudoHeader = packet.protocol != Protocol::Icmp || packet.family == Family::IPv6;
     if (hasPseudoHeader) {

@@ -31,14 +31,20 @@ inline std::string described(const ShownField &field)
            + std::to_string(field.size) + ")";
 }
 
+/// Bytes of a packet, of which there were `wireSize` on the wire.
+struct Captured {
+    std::string bytes;
+    std::size_t wireSize = 0;
+};
+
 /// A capture file of packets that start with their IP header (LINKTYPE_RAW, 101).
-inline void writeCapture(const std::string &path, const std::vector<std::string> &packets)
+inline void writeCapture(const std::string &path, const std::vector<Captured> &packets)
 {
     std::ofstream file(path, std::ios::binary);
     file << fromHex("a1b2c3d4 0002 0004 00000000 00000000 00040000 00000065");
-    for (const std::string &packet : packets)
-        file << bytesOf(1'760'000'000, 4) << bytesOf(0, 4) << bytesOf(packet.size(), 4)
-             << bytesOf(packet.size(), 4) << packet;
+    for (const Captured &packet : packets)
+        file << bytesOf(1'760'000'000, 4) << bytesOf(0, 4) << bytesOf(packet.bytes.size(), 4)
+             << bytesOf(packet.wireSize, 4) << packet.bytes;
 }
 
 /// Reads PDML, one element a line. Left out of it is, and nothing else:
@@ -167,7 +173,7 @@ private:
 
 /// Each packet's fields as tshark decodes it, alone: nothing put together out of several packets,
 /// every checksum checked, no guess at what the payload is.
-inline std::vector<std::vector<ShownField>> fieldsByTshark(const std::vector<std::string> &packets)
+inline std::vector<std::vector<ShownField>> fieldsByTshark(const std::vector<Captured> &packets)
 {
     const TemporaryFolder folder;
     const std::string capture = folder.file("packets.pcap");
