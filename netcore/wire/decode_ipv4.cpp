@@ -54,8 +54,7 @@ void addFragmentation(FieldWriter &writer, std::size_t at)
         writer.add(FieldId::IpDontFragment, at + 6);
         writer.add(FieldId::IpMoreFragments, at + 6);
     }
-    const unsigned offset = (wordAt(writer.bytes(), at + 6) & 0x1FFFU) * 8;
-    writer.add(FieldId::IpFragmentOffset, at + 6, fmt::format("{}", offset));
+    writer.add(FieldId::IpFragmentOffset, at + 6);
 }
 
 void addHeaderChecksum(FieldWriter &writer, std::size_t at, std::size_t header)

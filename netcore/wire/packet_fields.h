@@ -14,7 +14,7 @@ namespace twodoors
 struct PacketField {
     FieldId id;
     std::string_view name; ///< tshark's filter name, "ip.ttl"; lives for ever
-    std::string value;     ///< as tshark's PDML shows it: "64", "0x1234", "10.0.0.1", "de:ad"
+    std::string value{};   ///< as tshark's PDML shows it: "64", "0x1234", "10.0.0.1", "de:ad"
     std::size_t begin = 0; ///< of its bytes, from the start of the packet
     std::size_t size = 0;
     unsigned depth = 0;     ///< 0 for the layers, one more for each level below them
@@ -23,7 +23,7 @@ struct PacketField {
     /// What the value says, where it takes more than the value to know it: "3.1" for code 1 of ICMP
     /// type 3, "fits" for a checksum, "SYN, ACK" for flags. A key of the words for this field, or
     /// itself words. Empty where the value says it all.
-    std::string meaning;
+    std::string meaning{};
 };
 
 /// Decodes a packet that starts with its IP header: IPv4 with its options, IPv6 with extension

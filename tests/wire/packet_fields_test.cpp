@@ -61,7 +61,7 @@ TEST(PacketFields, ofAUdpDatagramAreAllThereIs)
                     "1 ip.dsfield=0x00 1+1", "2 ip.dsfield.dscp=0 1+1", "2 ip.dsfield.ecn=0 1+1",
                     "1 ip.len=33 2+2", "1 ip.id=0x1234 4+2", "1 ip.flags=0x02 6+1",
                     "2 ip.flags.rb=0 6+1", "2 ip.flags.df=1 6+1", "2 ip.flags.mf=0 6+1",
-                    "1 ip.frag_offset=0 6+2 (0)", "1 ip.ttl=64 8+1", "1 ip.proto=17 9+1",
+                    "1 ip.frag_offset=0 6+2", "1 ip.ttl=64 8+1", "1 ip.proto=17 9+1",
                     "1 ip.checksum=0x1496 10+2 (fits)", "1 ip.checksum_calculated=0x1496 10+2",
                     "1 ip.src=10.0.0.1 12+4", "1 ip.dst=10.0.0.2 16+4", "0 udp= 20+8",
                     "1 udp.srcport=40000 20+2", "1 udp.dstport=12000 22+2", "1 udp.length=13 24+2",
