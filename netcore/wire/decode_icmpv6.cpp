@@ -26,7 +26,7 @@ void addUnused(FieldWriter &writer, std::size_t at)
 /// The packet that is better sent another way, and what fills it up to whole words.
 void addRedirectedPacket(FieldWriter &writer, std::size_t at, std::size_t size)
 {
-    writer.add(FieldId::Icmpv6OptionReserved, at + 2);
+    writer.add(FieldId::Icmpv6OptionReserved, at + 2, 6);
     writer.add(FieldId::Icmpv6RedirectedPacket, at + 8, size - 8);
     const std::size_t end = decodeQuoted(writer, at + 8);
     if (end < at + size)

@@ -3,7 +3,6 @@
 #include "wire/checksum.h"
 #include "wire/layers.h"
 
-#include <fmt/format.h>
 #include <netinet/in.h>
 
 namespace twodoors

@@ -108,8 +108,9 @@ void decodeIpv4Options(FieldWriter &writer, std::size_t at, std::size_t size)
                 return;
             continue;
         }
-        const std::size_t length = byteAt(writer.bytes(), at + 1);
-        if (at + 1 >= end || length < 2 || length > end - at)
+        const bool isCut = writer.left(at) == 1 && at + 1 < end;
+        const std::size_t length = isCut ? 2 : std::size_t{byteAt(writer.bytes(), at + 1)};
+        if (length < 2 || length > end - at)
             return writer.addMalformed(at, end - at, "option-length");
         addOption(writer, at, length);
         at += length;

@@ -107,24 +107,26 @@ void decodeTcpOptions(FieldWriter &writer, std::size_t at, std::size_t size)
 {
     if (size == 0 || writer.isStopped())
         return;
-    const std::size_t there = std::min(size, writer.left(at));
-    if (there > 0)
-        writer.add(FieldId::TcpOptions, at, there);
+    writer.add(FieldId::TcpOptions, at, size);
     const Deeper deeper(writer);
     const std::size_t end = at + size;
     bool hasEnded = false;
     while (at < end && !writer.isStopped()) {
         const unsigned kind = byteAt(writer.bytes(), at);
-        const Option option = optionOf(kind);
-        if (writer.left(at) > 0 && hasEnded && kind != TCPOPT_EOL)
+        if (hasEnded && kind != TCPOPT_EOL)
             return writer.addMalformed(at, end - at, "after-end");
         hasEnded = kind == TCPOPT_EOL;
-        const std::size_t length = option.size == 1 ? 1 : byteAt(writer.bytes(), at + 1);
-        if (writer.left(at) > 1 && option.size != 1
-            && (at + 1 >= end || length < kindAndLength || length > end - at))
-            return writer.addMalformed(at, end - at, "option-length");
-        addOption(writer, option, at, std::max<std::size_t>(length, 1));
-        at += std::max<std::size_t>(length, 1);
+        const Option option = optionOf(kind);
+        std::size_t length = 1;
+        if (option.size != 1) {
+            length = byteAt(writer.bytes(), at + 1);
+            const bool isCut = writer.left(at) == 1 && at + 1 < end;
+            if (!isCut && (length < kindAndLength || length > end - at))
+                return writer.addMalformed(at, end - at, "option-length");
+            length = std::max(length, kindAndLength);
+        }
+        addOption(writer, option, at, length);
+        at += length;
     }
 }
 

@@ -185,7 +185,7 @@ constexpr std::array rows{
     Row{FieldId::Icmpv6Option, {"icmpv6.opt", 0, Nothing}},
     Row{FieldId::Icmpv6OptionType, {"icmpv6.opt.type", 1, Decimal}},
     Row{FieldId::Icmpv6OptionLength, {"icmpv6.opt.length", 1, Decimal}},
-    Row{FieldId::Icmpv6OptionReserved, {"icmpv6.opt.reserved", 6, Nothing}},
+    Row{FieldId::Icmpv6OptionReserved, {"icmpv6.opt.reserved", 0, Nothing}},
     Row{FieldId::Icmpv6RedirectedPacket, {"icmpv6.opt.redirected_packet", 0, Nothing}},
     Row{FieldId::Icmpv6Unknown, {"icmpv6.unknown_data", 0, Raw}},
     Row{FieldId::Data, {"data.data", 0, Raw}},

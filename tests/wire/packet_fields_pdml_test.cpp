@@ -5,6 +5,7 @@
 #include "wire/random_packets.h"
 
 #include <gtest/gtest.h>
+#include <set>
 
 namespace twodoors
 {
@@ -85,6 +86,17 @@ const ShownField *firstMissing(const std::vector<ShownField> &theirs,
         ++our;
     }
     return nullptr;
+}
+
+TEST(PacketFieldsAndTshark, areComparedForEveryFieldThereIs)
+{
+    std::set<FieldId> seen;
+    for (const Captured &packet : randomPackets(20261124, 10000)) {
+        for (const PacketField &field : decodePacket(packet.bytes))
+            seen.insert(field.id);
+    }
+    seen.insert(FieldId::Malformed); // these packets are sound
+    EXPECT_EQ(seen.size(), fieldIdCount);
 }
 
 TEST(PacketFieldsAndTshark, agreeOnWhatIsLeftOfCutPackets)

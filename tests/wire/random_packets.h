@@ -349,20 +349,22 @@ private:
         return icmpMessage(type, below(type == 3 ? 16 : 4), rest, quote);
     }
 
-    std::string errorV6(const std::string &quote)
+    std::string errorV6(std::string quote)
     {
         const unsigned type = oneOf<5>({1, 2, 3, 4, 137});
-        if (type == 137) {
-            std::string padded = quote;
-            while (padded.size() % 8 != 0)
-                padded += '\0';
-            const auto words = static_cast<unsigned>(padded.size() / 8 + 1);
+        const bool hasUnused = type == 1 || type == 3;
+        const bool hasLength = hasUnused && chance(20) && quote.size() < 1000;
+        if (type == 137 || hasLength)
+            quote.resize((quote.size() + 7) / 8 * 8);
+        const auto words = static_cast<unsigned>(quote.size() / 8);
+        if (type == 137)
             return icmpMessage(137, 0, 0,
-                               address(true) + address(true) + byte(4) + byte(words) + bytes(6)
-                                   + padded);
-        }
-        const auto rest = static_cast<std::uint32_t>(m_random());
-        return icmpMessage(type, below(8), type == 1 || type == 3 ? rest >> 8U : rest, quote);
+                               address(true) + address(true) + byte(4) + byte(words + 1) + bytes(6)
+                                   + quote);
+        auto rest = static_cast<std::uint32_t>(m_random());
+        if (hasUnused)
+            rest = rest >> 8U | (hasLength ? words << 24U : 0);
+        return icmpMessage(type, below(8), rest, quote);
     }
 
     std::mt19937 m_random;
