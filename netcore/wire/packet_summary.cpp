@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire/packet_summary.h"
 
+#include "wire/bytes.h"
+#include "wire/checksum.h"
+
 #include <algorithm>
 #include <cstring>
 #include <netinet/in.h>
@@ -10,21 +13,6 @@ namespace twodoors
 
 namespace
 {
-
-std::uint8_t byteAt(std::string_view bytes, std::size_t offset) noexcept
-{
-    return offset < bytes.size() ? static_cast<std::uint8_t>(bytes[offset]) : std::uint8_t{0};
-}
-
-std::uint16_t wordAt(std::string_view bytes, std::size_t offset) noexcept
-{
-    return static_cast<std::uint16_t>(byteAt(bytes, offset) << 8U | byteAt(bytes, offset + 1));
-}
-
-std::uint32_t longAt(std::string_view bytes, std::size_t offset) noexcept
-{
-    return static_cast<std::uint32_t>(wordAt(bytes, offset)) << 16U | wordAt(bytes, offset + 2);
-}
 
 Endpoint addressAt(std::string_view bytes, std::size_t offset, Family family) noexcept
 {
@@ -85,7 +73,11 @@ void readTransport(std::string_view bytes, PacketSummary &packet) noexcept
         packet.destination.port = wordAt(bytes, at + 2);
     }
     packet.payload = at + header;
-    packet.payloadSize = packet.size > packet.payload ? packet.size - packet.payload : 0;
+    // UDP says for itself where it ends; the IP packet may be longer.
+    const std::size_t last = packet.protocol == Protocol::Udp
+                                 ? std::min(at + wordAt(bytes, at + 4), packet.size)
+                                 : packet.size;
+    packet.payloadSize = last > packet.payload ? last - packet.payload : 0;
 }
 
 /// Walks IPv6 extension headers (RFC 8200, 4) to the transport header.
@@ -135,15 +127,6 @@ std::size_t checksumPlace(const PacketSummary &packet) noexcept
     return 0;
 }
 
-/// The sum of 16-bit words, the last byte padded (RFC 1071).
-std::uint64_t sumOf(std::string_view bytes) noexcept
-{
-    std::uint64_t sum = 0;
-    for (std::size_t at = 0; at < bytes.size(); at += 2)
-        sum += wordAt(bytes, at);
-    return sum;
-}
-
 } // namespace
 
 PacketSummary summaryOf(std::string_view bytes) noexcept
@@ -189,7 +172,7 @@ std::optional<PacketSummary> quotedBy(std::string_view bytes, const PacketSummar
                                    || icmp.icmpType == 11 || icmp.icmpType == 12;
     if (!isError)
         return std::nullopt;
-    const PacketSummary quoted = summaryOf(bytes.substr(icmp.payload));
+    const PacketSummary quoted = summaryOf(bytes.substr(icmp.payload, icmp.payloadSize));
     if (quoted.family == Family::None)
         return std::nullopt;
     return quoted;
@@ -202,14 +185,16 @@ std::string corrupted(std::string_view bytes)
     const std::size_t checksum = checksumPlace(packet);
     if (checksum == 0 || checksum + 2 > changed.size())
         return changed;
-    const auto flip = [&changed](std::size_t at) {
-        changed[at] = static_cast<char>(static_cast<std::uint8_t>(changed[at]) ^ 0x01U);
-    };
     const bool hasNone = packet.protocol == Protocol::Udp && wordAt(bytes, checksum) == 0;
-    if (!hasNone && packet.payloadSize > 0 && packet.payload < changed.size())
-        flip(packet.payload);
-    else
-        flip(checksum);
+    const bool hasPayload = packet.payloadSize > 0 && packet.payload < changed.size();
+    const std::size_t place = hasPayload && !hasNone ? packet.payload : checksum;
+    const bool canBeChecked = hasNone || checksumFits(bytes).has_value();
+    // One of the bits may make right what was wrong, one may make a UDP checksum 0, not the third.
+    for (const unsigned bit : {0x01U, 0x02U, 0x04U}) {
+        changed[place] = static_cast<char>(byteAt(bytes, place) ^ bit);
+        if (!canBeChecked || checksumFits(changed) == false)
+            break;
+    }
     return changed;
 }
 
@@ -221,18 +206,17 @@ std::optional<bool> checksumFits(std::string_view bytes)
         || (packet.protocol == Protocol::Udp && wordAt(bytes, checksum) == 0))
         return std::nullopt;
     const std::string_view transport =
-        bytes.substr(packet.transport, packet.size - packet.transport);
+        bytes.substr(packet.transport, packet.payload + packet.payloadSize - packet.transport);
+    if (packet.protocol == Protocol::Udp && wordAt(bytes, checksum - 2) != transport.size())
+        return std::nullopt;
     std::uint64_t sum = sumOf(transport);
     const bool hasPseudoHeader = packet.protocol != Protocol::Icmp || packet.family == Family::IPv6;
     if (hasPseudoHeader) {
         const bool isIPv6 = packet.family == Family::IPv6;
-        sum += sumOf(isIPv6 ? bytes.substr(8, 32) : bytes.substr(12, 8));
-        sum += transport.size();
-        sum += numberOf(packet.protocol);
+        sum += pseudoHeaderSum(isIPv6 ? bytes.substr(8, 32) : bytes.substr(12, 8), transport.size(),
+                               numberOf(packet.protocol));
     }
-    while (sum >> 16U != 0)
-        sum = (sum & 0xFFFFU) + (sum >> 16U);
-    return sum == 0xFFFF;
+    return folded(sum) == 0xFFFF;
 }
 
 } // namespace twodoors

@@ -46,13 +46,14 @@ struct PacketSummary {
 [[nodiscard]] std::optional<PacketSummary> quotedBy(std::string_view bytes,
                                                     const PacketSummary &icmp) noexcept;
 
-/// The packet with a bit of its payload flipped and its checksum left as it was, so that it no
-/// longer fits; of a packet without payload the checksum itself is changed. A UDP checksum of 0
-/// (none, RFC 768) is made a wrong one. Of no TCP, UDP or ICMP packet: the same bytes.
+/// The packet with a bit of its payload flipped and its checksum left as it was, so that it does
+/// not fit; of a packet without payload the checksum itself is changed. A UDP checksum of 0 (none,
+/// RFC 768) is made a wrong one. Of no TCP, UDP or ICMP packet: the same bytes.
 [[nodiscard]] std::string corrupted(std::string_view bytes);
 
 /// Whether the checksum of the TCP, UDP or ICMP packet fits (RFC 1071); nothing where there is none
-/// to check: another protocol, a fragment, a UDP checksum of 0, a packet cut short.
+/// to check: another protocol, a fragment, a UDP checksum of 0, a packet cut short, a UDP length
+/// that cannot be.
 [[nodiscard]] std::optional<bool> checksumFits(std::string_view bytes);
 
 } // namespace twodoors

@@ -31,7 +31,6 @@ enum class Option : std::uint16_t {
 
 constexpr std::uint32_t byteOrderMagic = 0x1A2B3C4D;
 constexpr std::uint64_t unknownLength = std::numeric_limits<std::uint64_t>::max();
-constexpr std::uint16_t linkTypeRaw = 101;
 constexpr std::uint8_t nanoseconds = 9;
 
 template <class Integer>
@@ -105,10 +104,10 @@ void appendSectionHeader(std::string &out, std::string_view system, std::string_
     });
 }
 
-void appendInterface(std::string &out, std::string_view name)
+void appendInterface(std::string &out, std::string_view name, Link link)
 {
     appendBlock(out, BlockType::Interface, [&] {
-        append(out, linkTypeRaw);
+        append(out, static_cast<std::uint16_t>(link));
         append(out, std::uint16_t{0});
         append(out, static_cast<std::uint32_t>(longestPacket));
         appendOption(out, Option::InterfaceName, name);

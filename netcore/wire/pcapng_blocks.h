@@ -25,10 +25,13 @@ struct Packet {
     std::span<const std::string> comments{};
 };
 
+/// What an interface's packets start with: their IP header, of one version or of either.
+enum class Link : std::uint16_t { Raw = 101, IPv4 = 228, IPv6 = 229 };
+
 void appendSectionHeader(std::string &out, std::string_view system, std::string_view application);
 
-/// An interface whose packets start with their IP header (LINKTYPE_RAW), with nanoseconds.
-void appendInterface(std::string &out, std::string_view name);
+/// An interface with times in nanoseconds.
+void appendInterface(std::string &out, std::string_view name, Link link);
 
 void appendPacket(std::string &out, const Packet &packet);
 

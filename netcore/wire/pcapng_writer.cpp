@@ -56,7 +56,11 @@ public:
 
     void learn(const Event &event)
     {
-        if (!isOnTheWire(event) || event.verb == PacketVerb::Ghost)
+        if (!isOnTheWire(event))
+            return;
+        if (!event.bytes.empty())
+            m_versions |= 1U << (static_cast<std::uint8_t>(event.bytes.front()) >> 4U);
+        if (event.verb == PacketVerb::Ghost)
             return;
         Story &story = m_stories[event.packet];
         const auto note = [&event](std::vector<Seq> &events) {
@@ -70,6 +74,17 @@ public:
             story.original = event.original;
             note(m_stories[event.original].copiedBy);
         }
+    }
+
+    /// That of all packets. Of two interfaces with LINKTYPE_RAW, libpcap takes the second for one
+    /// of another kind: its number for that is not the file's.
+    [[nodiscard]] pcapng::Link link() const noexcept
+    {
+        constexpr unsigned ipv4 = 1U << 4U;
+        constexpr unsigned ipv6 = 1U << 6U;
+        return m_versions == ipv4   ? pcapng::Link::IPv4
+               : m_versions == ipv6 ? pcapng::Link::IPv6
+                                    : pcapng::Link::Raw;
     }
 
     /// The block that the event stands for; false where it is none. In the journal's order.
@@ -217,6 +232,7 @@ private:
     const Journal &m_journal;
     const PacketComment &m_comment;
     bool m_isCapture = false;
+    unsigned m_versions = 0; ///< of IP: a bit for each that a packet starts with
     UtcTime m_start{0};
     std::map<PacketId, Story> m_stories;
     std::vector<std::string> m_comments;
@@ -253,10 +269,10 @@ std::optional<Failure> PcapngWriter::write(const Journal &journal, const Session
     pcapng::appendSectionHeader(m_blocks, header.kernel.empty() ? "" : "Linux " + header.kernel,
                                 application);
     if (isCapture) {
-        pcapng::appendInterface(m_blocks, "capture");
+        pcapng::appendInterface(m_blocks, "capture", packets.link());
     } else {
-        pcapng::appendInterface(m_blocks, "client host");
-        pcapng::appendInterface(m_blocks, "server host");
+        pcapng::appendInterface(m_blocks, "client host", packets.link());
+        pcapng::appendInterface(m_blocks, "server host", packets.link());
     }
     for (std::size_t seq = 1; seq <= end && !m_failure; ++seq) {
         if (!packets.makeBlock(journal.at(static_cast<Seq>(seq))))

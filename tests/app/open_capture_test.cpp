@@ -96,10 +96,9 @@ TEST(OpenCapture, exportsPcapngThatOpensAgain)
 TEST(OpenCapture, ofALoopbackRunThereIsNothingToExport)
 {
     const TemporaryFolder folder;
-    const std::string session =
-        folder.put("s", twodoors({"run", "tcp-echo", "--wire", "loopback", "--port", "0",
-                                  "--format", "jsonl"})
-                            .output);
+    const std::string session = folder.put(
+        "s", twodoors({"run", "tcp-echo", "--wire", "loopback", "--port", "0", "--format", "jsonl"})
+                 .output);
     const Ended ended = twodoors({"open", session, "--pcapng", folder.file("x")});
     EXPECT_EQ(ended.status, 1);
     EXPECT_THAT(ended.errors, isOneSentenceWith("inferred"));

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "interop/child_process.h"
-#include "lab/lab.h"
 #include "lab/lab_helper.h"
+#include "lab/lab_here.h"
 
 #include <csignal>
 #include <filesystem>
@@ -25,24 +25,6 @@
 
 namespace twodoors::tests
 {
-
-/// Why there is no lab on this machine; nothing where there is.
-inline std::optional<std::string> labMissing()
-{
-    const auto lab = Lab::start();
-    if (lab)
-        return std::nullopt;
-    return "this machine gives no lab: " + lab.failure().topic + ", errno "
-           + std::to_string(lab.failure().error);
-}
-
-inline std::unique_ptr<Lab> newLab(const LabOptions &options = {})
-{
-    auto lab = Lab::start(options);
-    if (!lab)
-        throw std::runtime_error(lab.failure().topic);
-    return std::move(*lab);
-}
 
 inline std::size_t openDescriptors()
 {

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wire/field_forms.h"
+
+#include <array>
+
+namespace twodoors
+{
+
+namespace
+{
+
+struct Row {
+    FieldId id;
+    FieldForm form;
+};
+
+using enum FieldShow;
+
+// Sources: RFC 791 (IPv4), RFC 2113 (router alert), RFC 8200 (IPv6), RFC 9293 (TCP), RFC 7323
+// (window scale, timestamps), RFC 2018 (SACK), RFC 7413 (fast open), RFC 768 (UDP), RFC 792 (ICMP),
+// RFC 4443 (ICMPv6), RFC 4861 (its redirect).
+constexpr std::array rows{
+    Row{FieldId::Ip, {"ip", 0, Layer}},
+    Row{FieldId::IpVersion, {"ip.version", 1, Decimal, 0xF0}},
+    Row{FieldId::IpHeaderLength, {"ip.hdr_len", 1, Text, 0x0F}},
+    Row{FieldId::IpDsfield, {"ip.dsfield", 1, Hex}},
+    Row{FieldId::IpDscp, {"ip.dsfield.dscp", 1, Decimal, 0xFC}},
+    Row{FieldId::IpEcn, {"ip.dsfield.ecn", 1, Decimal, 0x03}},
+    Row{FieldId::IpLength, {"ip.len", 2, Decimal}},
+    Row{FieldId::IpId, {"ip.id", 2, Hex}},
+    Row{FieldId::IpFlags, {"ip.flags", 1, Hex, 0xE0}},
+    Row{FieldId::IpReservedFlag, {"ip.flags.rb", 1, Decimal, 0x80}},
+    Row{FieldId::IpDontFragment, {"ip.flags.df", 1, Decimal, 0x40}},
+    Row{FieldId::IpMoreFragments, {"ip.flags.mf", 1, Decimal, 0x20}},
+    Row{FieldId::IpFragmentOffset, {"ip.frag_offset", 2, Decimal, 0x1FFF}},
+    Row{FieldId::IpTtl, {"ip.ttl", 1, Decimal}},
+    Row{FieldId::IpProtocol, {"ip.proto", 1, Decimal}},
+    Row{FieldId::IpChecksum, {"ip.checksum", 2, Hex}},
+    Row{FieldId::IpChecksumCalculated, {"ip.checksum_calculated", 2, Text}},
+    Row{FieldId::IpSource, {"ip.src", 4, IPv4}},
+    Row{FieldId::IpDestination, {"ip.dst", 4, IPv4}},
+    Row{FieldId::IpOptions, {"ip.options", 0, Raw}},
+    Row{FieldId::IpOptionEnd, {"ip.options.eol", 0, Raw}},
+    Row{FieldId::IpOptionNop, {"ip.options.nop", 0, Raw}},
+    Row{FieldId::IpOptionRecordRoute, {"ip.options.record_route", 0, Raw}},
+    Row{FieldId::IpOptionTimestamp, {"ip.options.timestamp", 0, Raw}},
+    Row{FieldId::IpOptionRouterAlert, {"ip.options.routeralert", 0, Raw}},
+    Row{FieldId::IpOptionUnknown, {"ip.options.unknown", 0, Raw}},
+    Row{FieldId::IpOptionType, {"ip.opt.type", 1, Decimal}},
+    Row{FieldId::IpOptionCopy, {"ip.opt.type.copy", 1, Decimal, 0x80}},
+    Row{FieldId::IpOptionClass, {"ip.opt.type.class", 1, Decimal, 0x60}},
+    Row{FieldId::IpOptionNumber, {"ip.opt.type.number", 1, Decimal, 0x1F}},
+    Row{FieldId::IpOptionLength, {"ip.opt.len", 1, Decimal}},
+    Row{FieldId::IpOptionPointer, {"ip.opt.ptr", 1, Decimal}},
+    Row{FieldId::IpRecordedRoute, {"ip.rec_rt", 4, IPv4}},
+    Row{FieldId::IpEmptyRoute, {"ip.empty_rt", 4, IPv4}},
+    Row{FieldId::IpOptionOverflow, {"ip.opt.overflow", 1, Decimal, 0xF0}},
+    Row{FieldId::IpOptionFlag, {"ip.opt.flag", 1, Hex, 0x0F}},
+    Row{FieldId::IpOptionTimestampAddress, {"ip.opt.time_stamp_addr", 4, IPv4}},
+    Row{FieldId::IpOptionTimestampValue, {"ip.opt.time_stamp", 4, Decimal}},
+    Row{FieldId::IpOptionRouterAlertValue, {"ip.opt.ra", 2, Decimal}},
+    Row{FieldId::Ipv6, {"ipv6", 0, Layer}},
+    Row{FieldId::Ipv6Version, {"ipv6.version", 1, Decimal, 0xF0}},
+    Row{FieldId::Ipv6TrafficClass, {"ipv6.tclass", 4, Hex, 0x0FF00000}},
+    Row{FieldId::Ipv6Dscp, {"ipv6.tclass.dscp", 4, Decimal, 0x0FC00000}},
+    Row{FieldId::Ipv6Ecn, {"ipv6.tclass.ecn", 4, Decimal, 0x00300000}},
+    Row{FieldId::Ipv6FlowLabel, {"ipv6.flow", 3, Hex, 0x0FFFFF}},
+    Row{FieldId::Ipv6PayloadLength, {"ipv6.plen", 2, Decimal}},
+    Row{FieldId::Ipv6NextHeader, {"ipv6.nxt", 1, Decimal}},
+    Row{FieldId::Ipv6HopLimit, {"ipv6.hlim", 1, Decimal}},
+    Row{FieldId::Ipv6Source, {"ipv6.src", 16, IPv6}},
+    Row{FieldId::Ipv6Destination, {"ipv6.dst", 16, IPv6}},
+    Row{FieldId::Ipv6HopByHop, {"ipv6.hopopts", 0, Layer}},
+    Row{FieldId::Ipv6HopByHopNext, {"ipv6.hopopts.nxt", 1, Decimal}},
+    Row{FieldId::Ipv6HopByHopLength, {"ipv6.hopopts.len", 1, Decimal}},
+    Row{FieldId::Ipv6HopByHopBytes, {"ipv6.hopopts.len_oct", 1, Text}},
+    Row{FieldId::Ipv6DestinationOptions, {"ipv6.dstopts", 0, Layer}},
+    Row{FieldId::Ipv6DestinationOptionsNext, {"ipv6.dstopts.nxt", 1, Decimal}},
+    Row{FieldId::Ipv6DestinationOptionsLength, {"ipv6.dstopts.len", 1, Decimal}},
+    Row{FieldId::Ipv6DestinationOptionsBytes, {"ipv6.dstopts.len_oct", 1, Text}},
+    Row{FieldId::Ipv6Option, {"ipv6.opt", 0, Nothing}},
+    Row{FieldId::Ipv6OptionType, {"ipv6.opt.type", 1, Hex}},
+    Row{FieldId::Ipv6OptionAction, {"ipv6.opt.type.action", 1, Decimal, 0xC0}},
+    Row{FieldId::Ipv6OptionChange, {"ipv6.opt.type.change", 1, Decimal, 0x20}},
+    Row{FieldId::Ipv6OptionRest, {"ipv6.opt.type.rest", 1, Hex, 0x1F}},
+    Row{FieldId::Ipv6OptionLength, {"ipv6.opt.length", 1, Decimal}},
+    Row{FieldId::Ipv6OptionPad1, {"ipv6.opt.pad1", 1, Nothing}},
+    Row{FieldId::Ipv6OptionPadN, {"ipv6.opt.padn", 0, Raw}},
+    Row{FieldId::Ipv6OptionRouterAlert, {"ipv6.opt.router_alert", 2, Decimal}},
+    Row{FieldId::Ipv6OptionUnknown, {"ipv6.opt.unknown", 0, Raw}},
+    Row{FieldId::Ipv6Routing, {"ipv6.routing", 0, Layer}},
+    Row{FieldId::Ipv6RoutingNext, {"ipv6.routing.nxt", 1, Decimal}},
+    Row{FieldId::Ipv6RoutingLength, {"ipv6.routing.len", 1, Decimal}},
+    Row{FieldId::Ipv6RoutingBytes, {"ipv6.routing.len_oct", 1, Text}},
+    Row{FieldId::Ipv6RoutingType, {"ipv6.routing.type", 1, Decimal}},
+    Row{FieldId::Ipv6RoutingSegmentsLeft, {"ipv6.routing.segleft", 1, Decimal}},
+    Row{FieldId::Ipv6RoutingReserved, {"ipv6.routing.src.reserved", 4, Raw}},
+    Row{FieldId::Ipv6RoutingAddress, {"ipv6.routing.src.addr", 16, IPv6}},
+    Row{FieldId::Ipv6RoutingUnknown, {"ipv6.routing.unknown_data", 0, Raw}},
+    Row{FieldId::Ipv6Fragment, {"ipv6.fraghdr", 0, Layer}},
+    Row{FieldId::Ipv6FragmentNext, {"ipv6.fraghdr.nxt", 1, Decimal}},
+    Row{FieldId::Ipv6FragmentReservedByte, {"ipv6.fraghdr.reserved_octet", 1, Hex}},
+    Row{FieldId::Ipv6FragmentOffset, {"ipv6.fraghdr.offset", 2, Decimal, 0xFFF8}},
+    Row{FieldId::Ipv6FragmentReservedBits, {"ipv6.fraghdr.reserved_bits", 2, Decimal, 0x0006}},
+    Row{FieldId::Ipv6FragmentMore, {"ipv6.fraghdr.more", 2, Decimal, 0x0001}},
+    Row{FieldId::Ipv6FragmentId, {"ipv6.fraghdr.ident", 4, Hex}},
+    Row{FieldId::Tcp, {"tcp", 0, Layer}},
+    Row{FieldId::TcpSourcePort, {"tcp.srcport", 2, Decimal}},
+    Row{FieldId::TcpDestinationPort, {"tcp.dstport", 2, Decimal}},
+    Row{FieldId::TcpSequence, {"tcp.seq", 4, Decimal}},
+    Row{FieldId::TcpAcknowledgement, {"tcp.ack", 4, Decimal}},
+    Row{FieldId::TcpHeaderLength, {"tcp.hdr_len", 1, Text, 0xF0}},
+    Row{FieldId::TcpFlags, {"tcp.flags", 2, Hex, 0x0FFF}},
+    Row{FieldId::TcpFlagReserved, {"tcp.flags.res", 1, Flag, 0x0E}},
+    Row{FieldId::TcpFlagAccurateEcn, {"tcp.flags.ae", 1, Flag, 0x01}},
+    Row{FieldId::TcpFlagCwr, {"tcp.flags.cwr", 1, Flag, 0x80}},
+    Row{FieldId::TcpFlagEce, {"tcp.flags.ece", 1, Flag, 0x40}},
+    Row{FieldId::TcpFlagUrgent, {"tcp.flags.urg", 1, Flag, 0x20}},
+    Row{FieldId::TcpFlagAck, {"tcp.flags.ack", 1, Flag, 0x10}},
+    Row{FieldId::TcpFlagPush, {"tcp.flags.push", 1, Flag, 0x08}},
+    Row{FieldId::TcpFlagReset, {"tcp.flags.reset", 1, Flag, 0x04}},
+    Row{FieldId::TcpFlagSyn, {"tcp.flags.syn", 1, Flag, 0x02}},
+    Row{FieldId::TcpFlagFin, {"tcp.flags.fin", 1, Flag, 0x01}},
+    Row{FieldId::TcpWindow, {"tcp.window_size_value", 2, Decimal}},
+    Row{FieldId::TcpChecksum, {"tcp.checksum", 2, Hex}},
+    Row{FieldId::TcpChecksumCalculated, {"tcp.checksum_calculated", 2, Text}},
+    Row{FieldId::TcpUrgentPointer, {"tcp.urgent_pointer", 2, Decimal}},
+    Row{FieldId::TcpOptions, {"tcp.options", 0, Raw}},
+    Row{FieldId::TcpOptionKind, {"tcp.option_kind", 1, Decimal}},
+    Row{FieldId::TcpOptionLength, {"tcp.option_len", 1, Decimal}},
+    Row{FieldId::TcpOptionEnd, {"tcp.options.eol", 0, Raw}},
+    Row{FieldId::TcpOptionNop, {"tcp.options.nop", 0, Raw}},
+    Row{FieldId::TcpOptionMss, {"tcp.options.mss", 0, Raw}},
+    Row{FieldId::TcpOptionMssValue, {"tcp.options.mss_val", 2, Decimal}},
+    Row{FieldId::TcpOptionWindowScale, {"tcp.options.wscale", 0, Raw}},
+    Row{FieldId::TcpOptionWindowShift, {"tcp.options.wscale.shift", 1, Decimal}},
+    Row{FieldId::TcpOptionWindowMultiplier, {"tcp.options.wscale.multiplier", 1, Text}},
+    Row{FieldId::TcpOptionSackPermitted, {"tcp.options.sack_perm", 0, Raw}},
+    Row{FieldId::TcpOptionSack, {"tcp.options.sack", 0, Raw}},
+    Row{FieldId::TcpOptionSackLeft, {"tcp.options.sack_le", 4, Decimal}},
+    Row{FieldId::TcpOptionSackRight, {"tcp.options.sack_re", 4, Decimal}},
+    Row{FieldId::TcpOptionTimestamps, {"tcp.options.timestamp", 0, Raw}},
+    Row{FieldId::TcpOptionTimestampValue, {"tcp.options.timestamp.tsval", 4, Decimal}},
+    Row{FieldId::TcpOptionTimestampEcho, {"tcp.options.timestamp.tsecr", 4, Decimal}},
+    Row{FieldId::TcpOptionFastOpen, {"tcp.options.tfo", 0, Raw}},
+    Row{FieldId::TcpOptionFastOpenRequest, {"tcp.options.tfo.request", 2, Nothing}},
+    Row{FieldId::TcpOptionFastOpenCookie, {"tcp.options.tfo.cookie", 0, Raw}},
+    Row{FieldId::TcpOptionUnknown, {"tcp.options.unknown", 0, Raw}},
+    Row{FieldId::TcpOptionUnknownPayload, {"tcp.options.unknown.payload", 0, Raw}},
+    Row{FieldId::TcpPayload, {"tcp.payload", 0, Raw}},
+    Row{FieldId::TcpResetCause, {"tcp.reset_cause", 0, Ascii}},
+    Row{FieldId::Udp, {"udp", 0, Layer}},
+    Row{FieldId::UdpSourcePort, {"udp.srcport", 2, Decimal}},
+    Row{FieldId::UdpDestinationPort, {"udp.dstport", 2, Decimal}},
+    Row{FieldId::UdpLength, {"udp.length", 2, Decimal}},
+    Row{FieldId::UdpChecksum, {"udp.checksum", 2, Hex}},
+    Row{FieldId::UdpChecksumCalculated, {"udp.checksum_calculated", 2, Text}},
+    Row{FieldId::UdpPayload, {"udp.payload", 0, Raw}},
+    Row{FieldId::Icmp, {"icmp", 0, Layer}},
+    Row{FieldId::IcmpType, {"icmp.type", 1, Decimal}},
+    Row{FieldId::IcmpCode, {"icmp.code", 1, Decimal}},
+    Row{FieldId::IcmpChecksum, {"icmp.checksum", 2, Hex}},
+    Row{FieldId::IcmpIdentifier, {"icmp.ident", 2, Decimal}},
+    Row{FieldId::IcmpIdentifierLittle, {"icmp.ident_le", 2, Text}},
+    Row{FieldId::IcmpSequence, {"icmp.seq", 2, Decimal}},
+    Row{FieldId::IcmpSequenceLittle, {"icmp.seq_le", 2, Text}},
+    Row{FieldId::IcmpUnused, {"icmp.unused", 0, Raw}},
+    Row{FieldId::IcmpLength, {"icmp.length", 1, Decimal}},
+    Row{FieldId::IcmpLengthBytes, {"icmp.length.original_datagram", 1, Text}},
+    Row{FieldId::IcmpMtu, {"icmp.mtu", 2, Decimal}},
+    Row{FieldId::IcmpPointer, {"icmp.pointer", 1, Decimal}},
+    Row{FieldId::IcmpGateway, {"icmp.redir_gw", 4, IPv4}},
+    Row{FieldId::Icmpv6, {"icmpv6", 0, Layer}},
+    Row{FieldId::Icmpv6Type, {"icmpv6.type", 1, Decimal}},
+    Row{FieldId::Icmpv6Code, {"icmpv6.code", 1, Decimal}},
+    Row{FieldId::Icmpv6Checksum, {"icmpv6.checksum", 2, Hex}},
+    Row{FieldId::Icmpv6Identifier, {"icmpv6.echo.identifier", 2, Hex}},
+    Row{FieldId::Icmpv6Sequence, {"icmpv6.echo.sequence_number", 2, Decimal}},
+    Row{FieldId::Icmpv6Reserved, {"icmpv6.reserved", 0, Raw}},
+    Row{FieldId::Icmpv6Length, {"icmpv6.length", 1, Decimal}},
+    Row{FieldId::Icmpv6Mtu, {"icmpv6.mtu", 4, Decimal}},
+    Row{FieldId::Icmpv6Pointer, {"icmpv6.pointer", 4, Decimal}},
+    Row{FieldId::Icmpv6RedirectTarget, {"icmpv6.nd.rd.target_address", 16, IPv6}},
+    Row{FieldId::Icmpv6RedirectDestination, {"icmpv6.rd.na.destination_address", 16, IPv6}},
+    Row{FieldId::Icmpv6Option, {"icmpv6.opt", 0, Nothing}},
+    Row{FieldId::Icmpv6OptionType, {"icmpv6.opt.type", 1, Decimal}},
+    Row{FieldId::Icmpv6OptionLength, {"icmpv6.opt.length", 1, Decimal}},
+    Row{FieldId::Icmpv6OptionReserved, {"icmpv6.opt.reserved", 0, Nothing}},
+    Row{FieldId::Icmpv6RedirectedPacket, {"icmpv6.opt.redirected_packet", 0, Nothing}},
+    Row{FieldId::Icmpv6Unknown, {"icmpv6.unknown_data", 0, Raw}},
+    Row{FieldId::Data, {"data.data", 0, Raw}},
+    Row{FieldId::Cut, {"twodoors.cut", 0, Raw}},
+    Row{FieldId::Malformed, {"twodoors.malformed", 0, Raw}},
+};
+
+constexpr bool areInOrder()
+{
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (static_cast<std::size_t>(rows[i].id) != i)
+            return false;
+    }
+    return rows.size() == fieldIdCount;
+}
+static_assert(areInOrder());
+
+} // namespace
+
+const FieldForm &formOf(FieldId id) noexcept
+{
+    return rows[static_cast<std::size_t>(id)].form;
+}
+
+} // namespace twodoors
