@@ -186,6 +186,8 @@ inline std::vector<std::vector<ShownField>> fieldsByTshark(const std::vector<Cap
         command.insert(command.end(), {"-o", preference});
     for (const char *rule : {"tcp.port==1-65535,data", "udp.port==1-65535,data"})
         command.insert(command.end(), {"-d", rule});
+    for (const char *guesser : {"carp", "hipercontracer", "stt", "tapa"})
+        command.insert(command.end(), {"--disable-protocol", guesser});
     return PdmlReader::read(outputOf(command));
 }
 

@@ -285,8 +285,9 @@ private:
         ip.protocol = protocol;
         ip.source = address(isV6);
         ip.destination = address(isV6);
-        ip.trafficClass = chance(50) ? 0 : below(256);
-        ip.flowLabel = below(0x100000);
+        // Never ff:03 behind the first byte, which tshark takes for PPP.
+        ip.trafficClass = chance(50) ? 0 : below(255);
+        ip.flowLabel = below(0x80000);
         ip.id = below(65536);
         ip.hops = from(1, 255);
         return ip;
@@ -312,7 +313,7 @@ private:
             ip.fragment = chance(50) ? 0x2000 : from(1, 0x1FFF) | below(8) << 13U;
         std::string whole = ipPacket(ip, carried);
         if (!isV6 && chance(10))
-            setWord(whole, chance(90) ? 10 : 2, isFree ? 0 : 1000);
+            setWord(whole, isFree && chance(10) ? 2 : 10, 0);
         if (isFree && chance(5) && whole[2] + whole[3] != 0)
             whole += bytes(from(1, 20)); // as padding of a link would be
         return whole;
