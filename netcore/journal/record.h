@@ -9,8 +9,9 @@
 namespace twodoors
 {
 
-/// Texts and bytes longer than this lie outside of the record, where they were put beforehand.
-inline constexpr std::size_t longestInlineBytes = 1024;
+/// Texts and bytes longer than this lie outside of the record, where they were put beforehand. A
+/// packet of the lab's wire is shorter.
+inline constexpr std::size_t longestInlineBytes = 2047;
 
 /// Enough room for any record: the head, each field at its largest, four short texts.
 inline constexpr std::size_t largestRecord = 4 * (longestInlineBytes + 4) + 256;

@@ -14,11 +14,12 @@ namespace twodoors
 void KernelReporter::readJournal()
 {
     for (const std::size_t size = m_journal.size(); m_read < size; ++m_read) {
-        const Event event = m_journal.at(static_cast<Seq>(m_read + 1));
-        if (event.kind == Kind::Door)
-            readDoorEvent(event);
-        else if (event.kind == Kind::Call || event.kind == Kind::Return)
-            readCall(event);
+        const Seq seq{static_cast<std::uint32_t>(m_read + 1)};
+        const Kind kind = m_journal.kindOf(seq);
+        if (kind == Kind::Door)
+            readDoorEvent(m_journal.at(seq));
+        else if (kind == Kind::Call || kind == Kind::Return)
+            readCall(m_journal.at(seq));
     }
 }
 

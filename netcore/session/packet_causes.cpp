@@ -74,8 +74,10 @@ Seq PacketCauses::causeOfSegment(Role host, const PacketSummary &packet)
         sent.next = end;
         return cause;
     }
-    if (const auto place = m_doorOf.find(flow); place != m_doorOf.end())
-        sent.door = place->second;
+    if (sent.door == DoorId::None) {
+        const auto known = m_doorOf.find(flow);
+        sent.door = known == m_doorOf.end() ? DoorId::None : known->second;
+    }
     const auto place = m_doors.find(sent.door);
     Door *door = place == m_doors.end() ? nullptr : &place->second;
 

@@ -370,7 +370,11 @@ void Session::followJournal()
 {
     const std::size_t end = m_journal.size();
     while (m_followed < end) {
-        const Event event = m_journal.at(static_cast<Seq>(++m_followed));
+        const Seq seq{static_cast<std::uint32_t>(++m_followed)};
+        const Kind kind = m_journal.kindOf(seq);
+        if (kind != Kind::Call && kind != Kind::Return && kind != Kind::Door)
+            continue;
+        const Event event = m_journal.at(seq);
         const bool ofServer = event.who.role == Role::Server;
         if (!ofServer && event.who.role != Role::Client)
             continue;
