@@ -18,8 +18,8 @@ import sys
 path = sys.argv[1]
 log = os.environ["LOG"]
 rows = re.split(r"\n(?= {0,3}\d+ +\d+\.\d{6} )", log)
-first = next(i for i, row in enumerate(rows) if "connect(" in row and "door.connect" not in row)
-excerpt = "\n".join(rows[first - 1:first + 7])
+first = next(i for i, row in enumerate(rows) if re.search(r" SYN  10\.", row))
+excerpt = "\n".join(rows[first:first + 12])
 with open(path, encoding="utf-8") as file:
     text = file.read()
 blocks = iter([excerpt, log])

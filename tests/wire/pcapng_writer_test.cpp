@@ -211,8 +211,8 @@ TEST(PcapngWriter, saysWhoWroteIt)
     wire.sent(1, hello, 0ns);
     ASSERT_EQ(wire.write(folder.file("f")), std::nullopt);
     const std::string said = outputOf("capinfos '" + folder.file("f").string() + "'");
-    for (const char *piece :
-         {"Two Doors 1.2.3", "Linux 6.1.0", "client host", "server host", "nanoseconds", "Raw IPv4"})
+    for (const char *piece : {"Two Doors 1.2.3", "Linux 6.1.0", "client host", "server host",
+                              "nanoseconds", "Raw IPv4"})
         EXPECT_THAT(said, testing::HasSubstr(piece));
 }
 
