@@ -77,6 +77,21 @@ int startHelper(int socket, pid_t &helper)
     return error;
 }
 
+/// Asks the helper and takes its answer off the front of `message`. 0 or the errno.
+int exchange(int socket, std::string_view question, PassedMessage &message, LabAnswer &answer)
+{
+    int error = sendMessage(socket, question);
+    if (error == 0)
+        error = receiveMessage(socket, message);
+    if (error == 0 && message.bytes.size() < sizeof answer)
+        error = EBADMSG;
+    if (error != 0)
+        return error;
+    std::memcpy(&answer, message.bytes.data(), sizeof answer);
+    message.bytes.erase(0, sizeof answer);
+    return 0;
+}
+
 } // namespace
 
 Result<std::unique_ptr<Lab>> Lab::start(const LabOptions &options)
@@ -103,15 +118,9 @@ Result<bool> Lab::waitUntilReady(const LabOptions &options)
     for (const LabSetting &setting : options.settings)
         text += std::string(nameOf(setting.host)) + ' ' + setting.name + ' ' + setting.value + '\n';
     PassedMessage message;
-    int error = sendMessage(m_socket.get(), text);
-    if (error == 0)
-        error = receiveMessage(m_socket.get(), message);
     LabAnswer answer;
-    if (error == 0 && message.bytes.size() < sizeof answer)
-        error = EBADMSG;
-    if (error != 0)
+    if (const int error = exchange(m_socket.get(), text, message, answer); error != 0)
         return failureOf(LabStep::Start, error);
-    std::memcpy(&answer, message.bytes.data(), sizeof answer);
     if (answer.step != LabStep::None)
         return failureOf(answer.step, answer.error);
     constexpr std::size_t expected = 4;
@@ -121,7 +130,7 @@ Result<bool> Lab::waitUntilReady(const LabOptions &options)
                                                     &m_clientReports, &m_serverReports};
     for (std::size_t i = 0; i < expected; ++i)
         *places[i] = outOfTheWay(std::move(message.descriptors[i]));
-    std::string_view rest = std::string_view(message.bytes).substr(sizeof answer);
+    std::string_view rest = message.bytes;
     while (!rest.empty()) {
         const std::string_view line = rest.substr(0, rest.find('\n'));
         m_notSet.emplace_back(line);
@@ -156,17 +165,9 @@ int Lab::ask(const LabRequest &request, PassedMessage &message)
 {
     const std::scoped_lock lock(m_mutex);
     const std::string_view bytes(reinterpret_cast<const char *>(&request), sizeof request);
-    int error = sendMessage(m_socket.get(), bytes);
-    if (error == 0)
-        error = receiveMessage(m_socket.get(), message);
     LabAnswer answer;
-    if (error == 0 && message.bytes.size() < sizeof answer)
-        error = EBADMSG;
-    if (error != 0)
-        return error;
-    std::memcpy(&answer, message.bytes.data(), sizeof answer);
-    message.bytes.erase(0, sizeof answer);
-    return answer.error;
+    const int error = exchange(m_socket.get(), bytes, message, answer);
+    return error != 0 ? error : answer.error;
 }
 
 int Lab::makeSocket(Role programs, int domain, int type, int protocol)

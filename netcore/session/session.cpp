@@ -36,7 +36,8 @@ Session::Session(Journal &journal, const Clock &clock, const Lesson &lesson, Ses
     else
         m_kernel.addThisMachine();
     m_kernel.watch(m_options.server.port);
-    assignParts();
+    for (PlayedPart &part : partsOf(m_lesson, m_options.part, m_options.messages))
+        m_members.push_back({std::move(part), nullptr, Seq::None, Seq::None});
 }
 
 Session::~Session()
@@ -56,52 +57,6 @@ void Session::joinHosts()
     if (m_options.holds)
         relay.hold(Heading::None, Relay::lesson);
     m_wire->start();
-}
-
-void Session::assignParts()
-{
-    const CastMember *lastGuest = nullptr;
-    std::size_t guests = 0;
-    const std::vector<std::string> &messages =
-        m_options.messages.empty() ? m_lesson.messages : m_options.messages;
-    const auto messageOf = [&messages](std::size_t guest) {
-        return messages.empty() ? std::string() : messages[std::min(guest, messages.size() - 1)];
-    };
-    for (const CastMember &member : m_lesson.cast) {
-        const bool isClient = member.who.role == Role::Client;
-        if (m_options.part == (isClient ? Part::ServerOnly : Part::ClientOnly))
-            continue;
-        Member part{member.who, &member.program, member.after, member.expectedError,
-                    {},         nullptr,         {},           {}};
-        if (m_options.part != Part::Both)
-            part.after.reset();
-        if (isClient) {
-            part.message = messageOf(guests++);
-            lastGuest = &member;
-        }
-        m_members.push_back(std::move(part));
-    }
-    // more sentences than guests in the lesson: the last guest's program again, one after another
-    while (lastGuest != nullptr && guests < m_options.messages.size()) {
-        if (guests == 1) {
-            const auto first = std::ranges::find(m_members, Role::Client,
-                                                 [](const Member &m) { return m.who.role; });
-            first->who.number = std::max<std::uint16_t>(first->who.number, 1);
-        }
-        const Who before = std::ranges::find_if(m_members.rbegin(), m_members.rend(), [](auto &m) {
-                               return m.who.role == Role::Client;
-                           })->who;
-        const Who who{Role::Client, static_cast<std::uint16_t>(before.number + 1)};
-        m_members.push_back({who,
-                             &lastGuest->program,
-                             StartCondition{before, true},
-                             lastGuest->expectedError,
-                             messageOf(guests),
-                             nullptr,
-                             {},
-                             {}});
-        ++guests;
-    }
 }
 
 Session::Member *Session::find(Who who) noexcept

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "journal/journal.h"
-#include "lessons/lesson.h"
 #include "programs/runner.h"
 #include "session/kernel_watch.h"
 #include "session/lab_wire.h"
+#include "session/parts.h"
 #include "world/history.h"
 
 #include <memory>
@@ -13,9 +13,6 @@
 
 namespace twodoors
 {
-
-/// Which programs of a lesson run here; the other side is somebody else's.
-enum class Part : std::uint8_t { Both, ServerOnly, ClientOnly };
 
 struct SessionOptions {
     Part part = Part::Both;
@@ -111,19 +108,13 @@ public:
     [[nodiscard]] bool hasServer() const noexcept { return m_options.part != Part::ClientOnly; }
 
 private:
-    struct Member {
-        Who who;
-        const Program *program = nullptr;
-        std::optional<StartCondition> after;
-        int expectedError = 0;
-        std::string message;
+    struct Member : PlayedPart {
         std::unique_ptr<Runner> runner;
         Seq waitRecorded = Seq::None; ///< the last call of which a wait was recorded
         Seq seenBlocked = Seq::None;  ///< live: the call it slept in when last looked at
     };
 
     void joinHosts();
-    void assignParts();
     void startDue();
     void startMember(Member &member);
     [[nodiscard]] bool isDue(const Member &member);

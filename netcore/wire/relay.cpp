@@ -271,6 +271,23 @@ void Relay::removeDue(PacketId id, const OnWire &packet)
     }
 }
 
+/// All that are in the hand, or all that fly, off the wire.
+Relay::Packets Relay::takeAll(Heading heading, bool inHand)
+{
+    Packets taken;
+    for (auto place = m_packets.begin(); place != m_packets.end();) {
+        const auto next = std::next(place);
+        const OnWire &packet = place->second;
+        if (packet.heading == heading && packet.isInHand == inHand) {
+            if (!inHand)
+                removeDue(place->first, packet);
+            taken.insert(m_packets.extract(place));
+        }
+        place = next;
+    }
+    return taken;
+}
+
 void Relay::deliver(PacketId id, const OnWire &packet, Who who)
 {
     m_ghosts.letGo(id);
@@ -379,16 +396,8 @@ void Relay::letFlow(Heading heading, Who who)
     recordSetting(WireSetting::Flow, heading, who);
     changeSides(heading, [this, who](Heading each, Side &from) {
         from.holds = false;
-        std::vector<PacketId> held;
-        for (const auto &[id, packet] : m_packets) {
-            if (packet.isInHand && packet.heading == each)
-                held.push_back(id);
-        }
-        for (const PacketId id : held) {
-            const OnWire packet = std::move(m_packets.at(id));
-            m_packets.erase(id);
+        for (const auto &[id, packet] : takeAll(each, true))
             deliver(id, packet, who);
-        }
     });
 }
 
@@ -398,17 +407,8 @@ void Relay::cut(Heading heading, Who who)
     recordSetting(WireSetting::Cut, heading, who);
     changeSides(heading, [this, who](Heading each, Side &from) {
         from.isCut = true;
-        std::vector<PacketId> flying;
-        for (const auto &[id, packet] : m_packets) {
-            if (!packet.isInHand && packet.heading == each)
-                flying.push_back(id);
-        }
-        for (const PacketId id : flying) {
-            const OnWire packet = std::move(m_packets.at(id));
-            m_packets.erase(id);
-            removeDue(id, packet);
+        for (const auto &[id, packet] : takeAll(each, false))
             lose(id, packet, who);
-        }
     });
 }
 

@@ -100,6 +100,7 @@ private:
     void judge(PacketId id, OnWire packet, const Verdict &verdict);
     void fly(PacketId id, OnWire packet, Nanoseconds extra = Nanoseconds{0});
     void keep(PacketId id, OnWire packet, Who who);
+    [[nodiscard]] Packets takeAll(Heading heading, bool inHand);
     void removeDue(PacketId id, const OnWire &packet);
     void deliver(PacketId id, const OnWire &packet, Who who);
     void write(const OnWire &packet, Seq event);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The decoder against tshark: the same packets, field by field.
+#include "session/lab_run.h"
 #include "wire/packet_fields.h"
 #include "wire/pdml.h"
 #include "wire/random_packets.h"
@@ -40,6 +41,22 @@ std::string listed(const std::vector<ShownField> &fields)
     return text;
 }
 
+void expectAgreement(const std::vector<Captured> &packets)
+{
+    const auto theirs = fieldsByTshark(packets);
+    ASSERT_EQ(theirs.size(), packets.size());
+    int wrong = 0;
+    for (std::size_t i = 0; i < packets.size() && wrong < 3; ++i) {
+        const std::vector<ShownField> ours = fieldsByUs(packets[i].bytes);
+        if (ours == theirs[i])
+            continue;
+        ++wrong;
+        ADD_FAILURE() << "packet " << i << ", ours:\n"
+                      << listed(ours) << "theirs:\n"
+                      << listed(theirs[i]);
+    }
+}
+
 std::vector<Captured> randomPackets(std::uint32_t seed, std::size_t count)
 {
     RandomPackets source(seed);
@@ -55,18 +72,42 @@ std::vector<Captured> randomPackets(std::uint32_t seed, std::size_t count)
 TEST(PacketFieldsAndTshark, agreeOnEveryFieldOfTenThousandPackets)
 {
     const std::vector<Captured> packets = randomPackets(20261124, 10000);
-    const auto theirs = fieldsByTshark(packets);
-    ASSERT_EQ(theirs.size(), packets.size());
-    int wrong = 0;
-    for (std::size_t i = 0; i < packets.size() && wrong < 3; ++i) {
-        const std::vector<ShownField> ours = fieldsByUs(packets[i].bytes);
-        if (ours == theirs[i])
-            continue;
-        ++wrong;
-        ADD_FAILURE() << "packet " << i << ", ours:\n"
-                      << listed(ours) << "theirs:\n"
-                      << listed(theirs[i]);
+    expectAgreement(packets);
+}
+
+/// What kernels really send: handshakes with their options, data, resets, ICMP with its quote.
+TEST(PacketFieldsAndTshark, agreeOnThePacketsOfTheLab)
+{
+    if (const auto why = labMissing())
+        GTEST_SKIP() << *why;
+    std::vector<Captured> packets;
+    const auto runOver = [&packets](const Lesson &lesson, const LabRunOptions &options) {
+        LabRun lab(lesson, options, Pace::Live);
+        ASSERT_TRUE(lab.run().advanceToEnd());
+        lab.session().stop();
+        for (const Event &event : lab.run().events(
+                 [](const Event &e) { return e.kind == Kind::Packet && !e.bytes.empty(); }))
+            packets.push_back({std::string(event.bytes), event.bytes.size()});
+    };
+    const Lesson nobody = orThrow(readLesson(
+        "{id: nobody, title: Nobody, programs: {Asker: [{socket: {into: m, protocol: udp}},"
+        " {connect: {door: m, address: server}}, {input: {into: s}}, {send: {door: m, value: s}},"
+        " {recv: {door: m, size: 10, into: a}}]},"
+        " run: [{client: Asker, may-end-with: ECONNREFUSED}]}"));
+    for (const Family family : {Family::IPv4, Family::IPv6}) {
+        LabRunOptions options;
+        options.family = family;
+        options.messages = {"hello"};
+        for (const char *id : {"tcp-echo", "udp-echo", "client-first", "next-guest"})
+            runOver(orThrow(builtInLesson(id)), options);
+        runOver(nobody, options);
+        options.lab.isPatient = false;
+        options.messages = {std::string(60'000, 'x')};
+        options.rules = {"drop both 10%", "corrupt both 5%"}; // for SACK blocks and bad checksums
+        runOver(lessonOf("TCPStreamServer", "TCPStreamClient", "accept"), options);
     }
+    EXPECT_GT(packets.size(), 150U);
+    expectAgreement(packets);
 }
 
 /// The first of their fields that does not stand among ours, in order. How far a header reaches
