@@ -62,6 +62,7 @@ int startHelper(int socket, pid_t &helper)
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
     posix_spawn_file_actions_adddup2(&actions, socket, helperSocket);
+    posix_spawn_file_actions_addclosefrom_np(&actions, helperSocket + 1);
     sigset_t none;
     sigemptyset(&none);
     posix_spawnattr_setsigmask(&attributes, &none);
@@ -141,9 +142,10 @@ Result<bool> Lab::waitUntilReady(const LabOptions &options)
 
 Lab::~Lab()
 {
-    m_clientDevice.reset();
+    // first the device that the helper has, too, and takes away while we do the other
     m_serverDevice.reset();
     m_socket.reset(); // that is its sign to go
+    m_clientDevice.reset();
     const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, m_helper, 0)));
     pollfd end{process.get(), POLLIN, 0};
     if (process.isOpen() && ::poll(&end, 1, endPatience) == 0)
@@ -164,10 +166,13 @@ Result<SockDiag> Lab::takeReports(Role programs)
 int Lab::ask(const LabRequest &request, PassedMessage &message)
 {
     const std::scoped_lock lock(m_mutex);
+    if (m_broken != 0)
+        return m_broken;
     const std::string_view bytes(reinterpret_cast<const char *>(&request), sizeof request);
     LabAnswer answer;
-    const int error = exchange(m_socket.get(), bytes, message, answer);
-    return error != 0 ? error : answer.error;
+    m_broken = exchange(m_socket.get(), bytes, message, answer);
+    // an answer that comes too late must not be taken for the next one
+    return m_broken != 0 ? m_broken : answer.error;
 }
 
 int Lab::makeSocket(Role programs, int domain, int type, int protocol)

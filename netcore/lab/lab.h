@@ -66,6 +66,7 @@ private:
     [[nodiscard]] int ask(const LabRequest &request, struct PassedMessage &message);
 
     std::mutex m_mutex; ///< of the socket: a request and its answer
+    int m_broken = 0;   ///< why the helper cannot be asked any more
     Descriptor m_socket;
     pid_t m_helper;
     Descriptor m_clientDevice;

@@ -2,6 +2,7 @@
 #include "lab/lab_helper.h"
 
 #include "lab/descriptor_passing.h"
+#include "lab/lab_ending.h"
 #include "lab/private_host.h"
 
 #include <algorithm>
@@ -49,12 +50,13 @@ void leaveTheTerminal()
     static_cast<void>(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
 }
 
-/// Of all powers it keeps the one that setns(2) asks for.
+/// Of all powers it keeps those that setns(2) and the ending of connections ask for.
 void dropPowers()
 {
     __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
     std::array<__user_cap_data_struct, 2> sets{};
-    sets[0].permitted = sets[0].effective = std::uint32_t{1} << CAP_SYS_ADMIN;
+    sets[0].permitted = sets[0].effective =
+        std::uint32_t{1} << CAP_SYS_ADMIN | std::uint32_t{1} << CAP_NET_ADMIN;
     static_cast<void>(::syscall(SYS_capset, &header, sets.data()));
 }
 
@@ -99,6 +101,18 @@ public:
         dropPowers();
         if (!sayReady())
             return EXIT_FAILURE;
+        const int status = serveAll();
+        for (const PrivateHost *host : {&m_client, &m_server}) {
+            if (::setns(host->network.get(), CLONE_NEWNET) == 0)
+                endTcpOfThisHost();
+        }
+        return status;
+    }
+
+private:
+    [[nodiscard]] int serveAll()
+    {
+        PassedMessage message;
         while (receiveMessage(m_socket, message) == 0) {
             LabRequest request;
             if (message.bytes.size() != sizeof request)
@@ -110,7 +124,6 @@ public:
         return EXIT_SUCCESS;
     }
 
-private:
     LabError make(const LabOptions &options)
     {
         LabError error = enterUserNamespace();
@@ -138,10 +151,11 @@ private:
         const std::string text =
             std::string(bytesOf(answer)) + fmt::format("{}", fmt::join(notSet, "\n"));
         const bool said = sendMessage(m_socket, text, descriptors) == 0;
-        for (PrivateHost *host : {&m_client, &m_server}) {
-            host->device.reset();
+        // The kernel takes some 20 ms to do away with a device when its last descriptor closes: Lab
+        // does that for the client's, meanwhile we at our end for the server's.
+        m_client.device.reset();
+        for (PrivateHost *host : {&m_client, &m_server})
             host->reports.reset();
-        }
         return said;
     }
 
