@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "lab/lab_probe.h"
-#include "resources/resources.h"
 
 #include <fmt/format.h>
 
@@ -32,7 +31,7 @@ int doctorCommand(const CommandContext &context, const DoctorCommandOptions &opt
 {
     Output output = Output::standard(context.signals);
     if (options.wantsProfile) {
-        output.write(resource("apparmor/twodoors").value_or(""));
+        output.write(appArmorProfile(readSystemFacts().program));
         return finished(context, output, ExitStatus::good);
     }
     const Catalogue &catalogue = context.catalogue;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/lab_probe.h"
 
+#include "resources/resources.h"
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -11,26 +13,54 @@ namespace twodoors
 namespace
 {
 
-constexpr LabRemedy allowNamespaces{"namespaces-forbidden",
-                                    "sudo sysctl -w user.max_user_namespaces=15000"};
-constexpr LabRemedy allowDebian{"debian-forbids",
-                                "sudo sysctl -w kernel.unprivileged_userns_clone=1"};
-constexpr LabRemedy loadProfile{
+struct Remedy {
+    std::string_view topic;
+    std::string_view command; ///< {program} is this very program
+};
+
+constexpr Remedy allowNamespaces{"namespaces-forbidden",
+                                 "sudo sysctl -w user.max_user_namespaces=15000"};
+constexpr Remedy allowDebian{"debian-forbids", "sudo sysctl -w kernel.unprivileged_userns_clone=1"};
+constexpr Remedy loadProfile{
     "apparmor",
-    "twodoors doctor --apparmor-profile | sudo tee /etc/apparmor.d/twodoors >/dev/null && "
+    "{program} doctor --apparmor-profile | sudo tee /etc/apparmor.d/twodoors >/dev/null && "
     "sudo apparmor_parser -r /etc/apparmor.d/twodoors"};
-constexpr LabRemedy runDocker{"container",
-                              "docker run --device /dev/net/tun --cap-add SYS_ADMIN --security-opt "
-                              "apparmor=unconfined --security-opt systempaths=unconfined …"};
-constexpr LabRemedy runPodman{
+constexpr Remedy runDocker{"container",
+                           "docker run --device /dev/net/tun --cap-add SYS_ADMIN --security-opt "
+                           "apparmor=unconfined --security-opt systempaths=unconfined …"};
+constexpr Remedy runPodman{
     "container",
     "podman run --device /dev/net/tun --cap-add SYS_ADMIN --security-opt unmask=ALL …"};
-constexpr LabRemedy loadTun{"load-tun", "sudo modprobe tun"};
-constexpr LabRemedy openTun{
+constexpr Remedy loadTun{"load-tun", "sudo modprobe tun"};
+constexpr Remedy openTun{
     "open-tun",
     "echo 'KERNEL==\"tun\", MODE=\"0666\"' | sudo tee /etc/udev/rules.d/90-tun.rules && "
     "sudo chmod 0666 /dev/net/tun"};
-constexpr LabRemedy asRoot{"as-root", "sudo twodoors …"};
+constexpr Remedy asRoot{"as-root", "sudo {program} …"};
+
+/// The path between quotation marks where a shell would take it for more than one word.
+std::string shellWord(std::string_view path)
+{
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789/._-+";
+    if (path.find_first_not_of(plain) == std::string_view::npos)
+        return std::string(path);
+    std::string word = "'";
+    for (const char letter : path) {
+        if (letter == '\'')
+            word += "'\\'";
+        word += letter;
+    }
+    return word + '\'';
+}
+
+std::string replaced(std::string_view text, std::string_view old, const std::string &now)
+{
+    std::string result(text);
+    if (const std::size_t at = result.find(old); at != std::string::npos)
+        result.replace(at, old.size(), now);
+    return result;
+}
 
 std::string textOf(const std::filesystem::path &path)
 {
@@ -109,6 +139,10 @@ SystemFacts readSystemFacts(const std::filesystem::path &root)
     facts.debianForbids = numberIn(settings / "kernel/unprivileged_userns_clone", 1) == 0;
     facts.appArmorRestricts =
         numberIn(settings / "kernel/apparmor_restrict_unprivileged_userns", 0) == 1;
+    std::error_code unknown;
+    facts.program = std::filesystem::read_symlink("/proc/self/exe", unknown);
+    if (unknown)
+        facts.program = "twodoors";
     return facts;
 }
 
@@ -116,30 +150,46 @@ std::vector<LabRemedy> remediesFor(const LabFindings &findings, const SystemFact
 {
     using Container = SystemFacts::Container;
     std::vector<LabRemedy> remedies;
-    const LabRemedy anew = facts.container == Container::Podman ? runPodman : runDocker;
+    const auto advise = [&](const Remedy &remedy) {
+        remedies.push_back(
+            {remedy.topic, replaced(remedy.command, "{program}", shellWord(facts.program))});
+    };
+    const Remedy anew = facts.container == Container::Podman ? runPodman : runDocker;
     if (!findings.failure) {
         if (!findings.notSet.empty() && facts.container != Container::None)
-            remedies.push_back(anew);
+            advise(anew);
         return remedies;
     }
     const LabPart failed = partOf(*findings.failure);
     const bool isNamespace =
         failed == LabPart::UserNamespace || failed == LabPart::NetworkNamespace;
     if (isNamespace && facts.namespacesForbidden)
-        remedies.push_back(allowNamespaces);
+        advise(allowNamespaces);
     if (isNamespace && facts.debianForbids)
-        remedies.push_back(allowDebian);
+        advise(allowDebian);
     if (isNamespace && facts.appArmorRestricts)
-        remedies.push_back(loadProfile);
+        advise(loadProfile);
     if (findings.failure->topic == "lab-tun-not-permitted")
-        remedies.push_back(openTun);
+        advise(openTun);
     if (facts.container != Container::None)
-        remedies.push_back(anew);
+        advise(anew);
     else if (findings.failure->topic == "lab-no-tun")
-        remedies.push_back(loadTun);
+        advise(loadTun);
     if (remedies.empty())
-        remedies.push_back(asRoot);
+        advise(asRoot);
     return remedies;
+}
+
+std::string appArmorProfile(std::string_view program)
+{
+    std::string path = "\"";
+    for (const char letter : program) {
+        if (std::string_view("*?[]{}^\\\"").find(letter) != std::string_view::npos)
+            path += '\\'; // it would stand for other letters: apparmor.d(5), globbing
+        path += letter;
+    }
+    path += '"';
+    return replaced(resource("apparmor/twodoors").value_or(""), "\"/usr/bin/twodoors\"", path);
 }
 
 } // namespace twodoors

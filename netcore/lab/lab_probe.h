@@ -50,6 +50,7 @@ struct SystemFacts {
     bool namespacesForbidden = false; ///< user.max_user_namespaces is 0
     bool debianForbids = false;       ///< kernel.unprivileged_userns_clone is 0
     bool appArmorRestricts = false;   ///< kernel.apparmor_restrict_unprivileged_userns is 1
+    std::string program;              ///< the path of this very program
 };
 
 /// Reads them below `root`.
@@ -58,11 +59,15 @@ struct SystemFacts {
 /// One thing that may help: a key of the catalogue, and the exact command.
 struct LabRemedy {
     std::string_view topic;
-    std::string_view command;
+    std::string command;
 };
 
 /// The most likely first; none where the lab works and took its settings.
 [[nodiscard]] std::vector<LabRemedy> remediesFor(const LabFindings &findings,
                                                  const SystemFacts &facts);
+
+/// The AppArmor profile that lets the program at this path make the lab's user namespace
+/// (apparmor.d(5)).
+[[nodiscard]] std::string appArmorProfile(std::string_view program);
 
 } // namespace twodoors

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lab/lab_probe.h"
+
+#include <cerrno>
+#include <functional>
+#include <gmock/gmock.h>
+
+namespace twodoors::tests
+{
+
+namespace
+{
+
+using Container = SystemFacts::Container;
+
+constexpr std::string_view plainPath = "/opt/two-doors/twodoors";
+
+struct Row {
+    std::string name;
+    std::string topic; ///< why there is no lab; empty where there is one
+    SystemFacts facts;
+    std::vector<std::string> remedies;
+    std::vector<std::string> notSet{};
+};
+
+void PrintTo(const Row &row, std::ostream *out)
+{
+    *out << row.name;
+}
+
+class LabRemedies : public testing::TestWithParam<Row>
+{};
+
+TEST_P(LabRemedies, fitTheSystem)
+{
+    LabFindings findings;
+    if (!GetParam().topic.empty())
+        findings.failure = Failure{GetParam().topic, {}, EPERM};
+    findings.notSet = GetParam().notSet;
+    std::vector<std::string> topics;
+    for (const LabRemedy &remedy : remediesFor(findings, GetParam().facts)) {
+        topics.emplace_back(remedy.topic);
+        EXPECT_THAT(remedy.command, testing::Not(testing::HasSubstr("{program}")));
+        EXPECT_FALSE(remedy.command.empty());
+    }
+    EXPECT_EQ(topics, GetParam().remedies);
+}
+
+SystemFacts facts(const std::function<void(SystemFacts &)> &change = [](SystemFacts &) {})
+{
+    SystemFacts made;
+    made.program = plainPath;
+    change(made);
+    return made;
+}
+
+const SystemFacts ubuntu = facts([](SystemFacts &of) { of.appArmorRestricts = true; });
+const SystemFacts debian = facts([](SystemFacts &of) { of.debianForbids = true; });
+const SystemFacts none = facts([](SystemFacts &of) { of.namespacesForbidden = true; });
+const SystemFacts docker = facts([](SystemFacts &of) { of.container = Container::Docker; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, LabRemedies,
+    testing::Values(Row{"Works", "", facts(), {}}, Row{"WorksInDocker", "", docker, {}},
+                    Row{"SettingsInDocker", "", docker, {"container"}, {"net/ipv4/tcp_recovery=0"}},
+                    Row{"UbuntuNamespace", "lab-no-user-namespace", ubuntu, {"apparmor"}},
+                    Row{"UbuntuPower", "lab-user-namespace-powerless", ubuntu, {"apparmor"}},
+                    Row{"Debian", "lab-no-user-namespace", debian, {"debian-forbids"}},
+                    Row{"Limit", "lab-no-user-namespace", none, {"namespaces-forbidden"}},
+                    Row{"Docker", "lab-no-user-namespace", docker, {"container"}},
+                    Row{"DockerTun", "lab-no-tun", docker, {"container"}},
+                    Row{"NoTun", "lab-no-tun", facts(), {"load-tun"}},
+                    Row{"UbuntuTun", "lab-tun-not-permitted", ubuntu, {"open-tun"}},
+                    Row{"Unknown", "lab-no-user-namespace", facts(), {"as-root"}}),
+    [](const auto &row) { return row.param.name; });
+
+TEST(LabRemedy, namesThisVeryProgram)
+{
+    LabFindings findings;
+    findings.failure = Failure{"lab-no-user-namespace", {}, EPERM};
+    SystemFacts of = ubuntu;
+    EXPECT_THAT(remediesFor(findings, of).at(0).command,
+                testing::StartsWith("/opt/two-doors/twodoors doctor --apparmor-profile | sudo"));
+    of.program = "/home/a b/it's/twodoors";
+    EXPECT_THAT(remediesFor(findings, of).at(0).command,
+                testing::StartsWith("'/home/a b/it'\\''s/twodoors' doctor"));
+}
+
+TEST(AppArmorProfile, isForThisVeryProgramAlone)
+{
+    EXPECT_THAT(appArmorProfile(plainPath),
+                testing::HasSubstr("\nprofile twodoors \"/opt/two-doors/twodoors\" flags="));
+    EXPECT_THAT(appArmorProfile("/home/{a,b}/*/twodoors"),
+                testing::HasSubstr("\nprofile twodoors \"/home/\\{a,b\\}/\\*/twodoors\" flags="));
+    EXPECT_THAT(appArmorProfile(plainPath), testing::HasSubstr("userns,"));
+}
+
+TEST(SystemFactsOfThisSystem, knowTheProgram)
+{
+    EXPECT_THAT(readSystemFacts().program, testing::EndsWith("/lab_test"));
+}
+
+} // namespace
+
+} // namespace twodoors::tests
