@@ -38,6 +38,8 @@ Failure failureOf(LabStep step, int error)
     switch (step) {
     case LabStep::UserNamespace:
         return {"lab-no-user-namespace", {}, error};
+    case LabStep::UserMaps:
+        return {"lab-user-namespace-powerless", {}, error};
     case LabStep::NetworkNamespace:
         return {error == EPERM || error == EACCES ? "lab-user-namespace-powerless"
                                                   : "lab-no-network-namespace",

@@ -20,6 +20,8 @@ struct Remedy {
 
 constexpr Remedy allowNamespaces{"namespaces-forbidden",
                                  "sudo sysctl -w user.max_user_namespaces=15000"};
+constexpr Remedy allowNetworks{"networks-forbidden",
+                               "sudo sysctl -w user.max_net_namespaces=15000"};
 constexpr Remedy allowDebian{"debian-forbids", "sudo sysctl -w kernel.unprivileged_userns_clone=1"};
 constexpr Remedy loadProfile{
     "apparmor",
@@ -136,6 +138,7 @@ SystemFacts readSystemFacts(const std::filesystem::path &root)
         facts.container = Container::Other;
     const std::filesystem::path settings = root / "proc/sys";
     facts.namespacesForbidden = numberIn(settings / "user/max_user_namespaces", 1) == 0;
+    facts.networksForbidden = numberIn(settings / "user/max_net_namespaces", 1) == 0;
     facts.debianForbids = numberIn(settings / "kernel/unprivileged_userns_clone", 1) == 0;
     facts.appArmorRestricts =
         numberIn(settings / "kernel/apparmor_restrict_unprivileged_userns", 0) == 1;
@@ -165,6 +168,8 @@ std::vector<LabRemedy> remediesFor(const LabFindings &findings, const SystemFact
         failed == LabPart::UserNamespace || failed == LabPart::NetworkNamespace;
     if (isNamespace && facts.namespacesForbidden)
         advise(allowNamespaces);
+    if (isNamespace && facts.networksForbidden)
+        advise(allowNetworks);
     if (isNamespace && facts.debianForbids)
         advise(allowDebian);
     if (isNamespace && facts.appArmorRestricts)

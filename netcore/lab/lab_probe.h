@@ -48,6 +48,7 @@ struct SystemFacts {
     std::string distribution; ///< ID of os-release(5)
     Container container = Container::None;
     bool namespacesForbidden = false; ///< user.max_user_namespaces is 0
+    bool networksForbidden = false;   ///< user.max_net_namespaces is 0
     bool debianForbids = false;       ///< kernel.unprivileged_userns_clone is 0
     bool appArmorRestricts = false;   ///< kernel.apparmor_restrict_unprivileged_userns is 1
     std::string program;              ///< the path of this very program

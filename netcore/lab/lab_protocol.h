@@ -14,7 +14,8 @@ namespace twodoors
 enum class LabStep : std::uint8_t {
     None,
     Start,            ///< the helper could not be started, or did not answer
-    UserNamespace,    ///< unshare(CLONE_NEWUSER) or its maps
+    UserNamespace,    ///< unshare(CLONE_NEWUSER)
+    UserMaps,         ///< its uid_map and gid_map
     NetworkNamespace, ///< unshare(CLONE_NEWNET)
     OpenTun,          ///< open("/dev/net/tun")
     MakeTun,          ///< TUNSETIFF
@@ -22,8 +23,8 @@ enum class LabStep : std::uint8_t {
     Reports           ///< sock_diag
 };
 template <>
-inline constexpr std::array<std::string_view, 8> names<LabStep>{
-    "none",     "start",    "user-namespace", "network-namespace",
+inline constexpr std::array<std::string_view, 9> names<LabStep>{
+    "none",     "start",    "user-namespace", "user-maps", "network-namespace",
     "open-tun", "make-tun", "network",        "reports"};
 
 /// A host's file that the helper reads out.

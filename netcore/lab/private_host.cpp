@@ -121,7 +121,7 @@ LabError enterUserNamespace()
         error = writeFile("/proc/self/uid_map", user);
     if (error == 0)
         error = writeFile("/proc/self/gid_map", group);
-    return error == 0 ? LabError{} : LabError{LabStep::UserNamespace, error};
+    return error == 0 ? LabError{} : LabError{LabStep::UserMaps, error};
 }
 
 LabError prepareSmallTables()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/lab_probe.h"
 
+#include "notes/catalogue.h"
+
 #include <cerrno>
 #include <functional>
 #include <gmock/gmock.h>
@@ -42,6 +44,8 @@ TEST_P(LabRemedies, fitTheSystem)
         topics.emplace_back(remedy.topic);
         EXPECT_THAT(remedy.command, testing::Not(testing::HasSubstr("{program}")));
         EXPECT_FALSE(remedy.command.empty());
+        for (const Tongue tongue : {Tongue::English, Tongue::Chinese})
+            EXPECT_TRUE(Catalogue(tongue).has("doctor.remedy." + topics.back())) << topics.back();
     }
     EXPECT_EQ(topics, GetParam().remedies);
 }
@@ -57,21 +61,24 @@ SystemFacts facts(const std::function<void(SystemFacts &)> &change = [](SystemFa
 const SystemFacts ubuntu = facts([](SystemFacts &of) { of.appArmorRestricts = true; });
 const SystemFacts debian = facts([](SystemFacts &of) { of.debianForbids = true; });
 const SystemFacts none = facts([](SystemFacts &of) { of.namespacesForbidden = true; });
+const SystemFacts noNetworks = facts([](SystemFacts &of) { of.networksForbidden = true; });
 const SystemFacts docker = facts([](SystemFacts &of) { of.container = Container::Docker; });
 
 INSTANTIATE_TEST_SUITE_P(
     Of, LabRemedies,
-    testing::Values(Row{"Works", "", facts(), {}}, Row{"WorksInDocker", "", docker, {}},
-                    Row{"SettingsInDocker", "", docker, {"container"}, {"net/ipv4/tcp_recovery=0"}},
-                    Row{"UbuntuNamespace", "lab-no-user-namespace", ubuntu, {"apparmor"}},
-                    Row{"UbuntuPower", "lab-user-namespace-powerless", ubuntu, {"apparmor"}},
-                    Row{"Debian", "lab-no-user-namespace", debian, {"debian-forbids"}},
-                    Row{"Limit", "lab-no-user-namespace", none, {"namespaces-forbidden"}},
-                    Row{"Docker", "lab-no-user-namespace", docker, {"container"}},
-                    Row{"DockerTun", "lab-no-tun", docker, {"container"}},
-                    Row{"NoTun", "lab-no-tun", facts(), {"load-tun"}},
-                    Row{"UbuntuTun", "lab-tun-not-permitted", ubuntu, {"open-tun"}},
-                    Row{"Unknown", "lab-no-user-namespace", facts(), {"as-root"}}),
+    testing::Values(
+        Row{"Works", "", facts(), {}}, Row{"WorksInDocker", "", docker, {}},
+        Row{"SettingsInDocker", "", docker, {"container"}, {"net/ipv4/tcp_recovery=0"}},
+        Row{"UbuntuNamespace", "lab-no-user-namespace", ubuntu, {"apparmor"}},
+        Row{"UbuntuPower", "lab-user-namespace-powerless", ubuntu, {"apparmor"}},
+        Row{"Debian", "lab-no-user-namespace", debian, {"debian-forbids"}},
+        Row{"Limit", "lab-no-user-namespace", none, {"namespaces-forbidden"}},
+        Row{"NetworkLimit", "lab-no-network-namespace", noNetworks, {"networks-forbidden"}},
+        Row{"Docker", "lab-no-user-namespace", docker, {"container"}},
+        Row{"DockerTun", "lab-no-tun", docker, {"container"}},
+        Row{"NoTun", "lab-no-tun", facts(), {"load-tun"}},
+        Row{"UbuntuTun", "lab-tun-not-permitted", ubuntu, {"open-tun"}},
+        Row{"Unknown", "lab-no-user-namespace", facts(), {"as-root"}}),
     [](const auto &row) { return row.param.name; });
 
 TEST(LabRemedy, namesThisVeryProgram)
