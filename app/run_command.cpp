@@ -4,6 +4,7 @@
 #include "packet_export.h"
 
 #include "base/text.h"
+#include "notes/packet_text.h"
 #include "sockets/address.h"
 
 #include <algorithm>
@@ -300,6 +301,22 @@ private:
     {
         if (!m_output.isTerminal() || m_options.log.output)
             return;
+        const std::optional<PacketId> held = heldPacket();
+        const std::string text =
+            held ? heldText(*m_session.world().packet(*held)) : standingsText();
+        const std::string keys = m_context.catalogue.text(held ? "log.keys-held" : "log.keys");
+        const std::size_t width = m_output.width() - 1;
+        const std::size_t room = width - std::min(width, columns(keys) + 2);
+        std::string shown = "\r\x1b[K" + clipped(printable(text), room) + "  ";
+        shown += (wantsColour(m_output) ? "\x1b[2m" : "") + keys
+                 + (wantsColour(m_output) ? "\x1b[0m" : "");
+        if (shown != m_keysShown)
+            m_output.write(shown);
+        m_keysShown = shown;
+    }
+
+    [[nodiscard]] std::string standingsText()
+    {
         std::string text;
         const Notes notes(m_context.catalogue, [](Who) { return nullptr; });
         for (const Session::Standing &standing : m_session.standings()) {
@@ -311,23 +328,18 @@ private:
                 text += " " + m_context.catalogue.text("log.blocked");
             text += "   ";
         }
-        const std::optional<PacketId> held = heldPacket();
-        if (held)
-            text += "✉ "
-                    + notes.headline(m_journal.at(m_session.world().packet(*held)->firstEvent),
-                                     m_session.world())
-                    + "   ";
-        const std::string keys = m_context.catalogue.text(held ? "log.keys-held" : "log.keys");
-        const std::size_t width = m_output.width() - 1;
-        const auto lines =
-            wrapped(printable(text), width > columns(keys) + 2 ? width - columns(keys) - 2 : width);
-        std::string shown = "\r\x1b[K";
-        shown += lines.empty() ? std::string() : lines.front() + "  ";
-        shown += (wantsColour(m_output) ? "\x1b[2m" : "") + keys
-                 + (wantsColour(m_output) ? "\x1b[0m" : "");
-        if (shown != m_keysShown)
-            m_output.write(shown);
-        m_keysShown = shown;
+        return text;
+    }
+
+    /// Short enough to leave room for the keys: "✉ → SYN ×3". The client stands on the left.
+    [[nodiscard]] static std::string heldText(const PacketView &packet)
+    {
+        const std::string kind = packet.protocol == Protocol::Tcp
+                                     ? flagsText(packet.flags)
+                                     : asciiUpper(nameOf(packet.protocol));
+        const std::string ghosts = packet.ghosts > 0 ? fmt::format(" ×{}", packet.ghosts + 1) : "";
+        const std::string_view way = packet.heading == Heading::ToClient ? "←" : "→";
+        return fmt::format("✉ {} {}{}", way, kind, ghosts);
     }
 
     void hideKeys()

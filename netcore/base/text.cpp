@@ -172,6 +172,22 @@ std::size_t columns(std::string_view text) noexcept
     return count;
 }
 
+std::string clipped(std::string_view text, std::size_t most)
+{
+    if (columns(text) <= most)
+        return std::string(text);
+    std::size_t end = 0;
+    std::size_t taken = 1; // the ellipsis
+    while (end < text.size()) {
+        const std::size_t length = std::max<std::size_t>(utf8SequenceLength(text.substr(end)), 1);
+        taken += columns(text.substr(end, length));
+        if (taken > most)
+            break;
+        end += length;
+    }
+    return most == 0 ? std::string() : std::string(text.substr(0, end)) + "…";
+}
+
 std::string asciiUpper(std::string_view text)
 {
     std::string upper(text);

@@ -25,6 +25,9 @@ namespace twodoors
 /// How many columns of a terminal the text takes: wide characters take two.
 [[nodiscard]] std::size_t columns(std::string_view text) noexcept;
 
+/// The text where it takes at most so many columns; else its beginning and an ellipsis.
+[[nodiscard]] std::string clipped(std::string_view text, std::size_t most);
+
 /// Upper case of the ASCII letters; every other byte stays as it is.
 [[nodiscard]] std::string asciiUpper(std::string_view text);
 

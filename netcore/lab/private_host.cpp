@@ -32,10 +32,11 @@ constexpr unsigned prefixIPv6 = 64;
 /// was dropped sent again.
 constexpr std::chrono::milliseconds leastTimeout{3000};
 
-/// What makes both kernels wait: retries as many as they take, no early guesses of a loss.
+/// What makes both kernels wait: retries as many as they take (with more than 63 of a SYN-ACK the
+/// doubling of its wait overflows), no early guesses of a loss.
 constexpr std::array<std::pair<const char *, const char *>, 7> patientSettings{
     {{"net/ipv4/tcp_syn_retries", "127"},
-     {"net/ipv4/tcp_synack_retries", "255"},
+     {"net/ipv4/tcp_synack_retries", "63"},
      {"net/ipv4/tcp_retries2", "255"},
      {"net/ipv4/tcp_orphan_retries", "255"},
      {"net/ipv4/tcp_early_retrans", "0"},

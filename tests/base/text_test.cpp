@@ -220,6 +220,19 @@ TEST(NearestOrAll, givesTheWordThatWasMeant)
     EXPECT_EQ(nearestOrAll("word", {}), "");
 }
 
+TEST(Clipped, neverTakesMoreColumnsThanItMay)
+{
+    for (const std::string_view text : {"", "hello", "两扇门 two doors", "ab\xff"}) {
+        for (std::size_t most = 0; most < 20; ++most) {
+            const std::string shown = clipped(text, most);
+            EXPECT_LE(columns(shown), most) << text;
+            EXPECT_EQ(shown == text, columns(text) <= most) << text << ' ' << most;
+        }
+    }
+    EXPECT_EQ(clipped("两扇门", 5), "两扇…");
+    EXPECT_EQ(clipped("两扇门", 4), "两…");
+}
+
 } // namespace
 
 } // namespace twodoors::tests

@@ -159,7 +159,7 @@ TEST_F(LabTest, heedsTheSettingsOfALesson)
         "1\n");
     EXPECT_EQ(
         insideOf(*namespaces, namespaces->client, {"cat", "/proc/sys/net/ipv4/tcp_synack_retries"}),
-        "255\n");
+        "63\n");
     EXPECT_TRUE(lab->notSet().empty()) << "names that are none are passed over";
 }
 
