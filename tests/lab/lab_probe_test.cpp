@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lab/lab_probe.h"
 
+#include "lab/lab_ground.h"
 #include "notes/catalogue.h"
 
 #include <cerrno>
@@ -105,6 +106,41 @@ TEST(AppArmorProfile, isForThisVeryProgramAlone)
 TEST(SystemFactsOfThisSystem, knowTheProgram)
 {
     EXPECT_THAT(readSystemFacts().program, testing::EndsWith("/lab_test"));
+}
+
+TEST(SystemFactsOfAnySystem, areReadFromTheSystemsFiles)
+{
+    const std::filesystem::path root =
+        std::filesystem::temp_directory_path() / ("twodoors-facts-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(root / "etc");
+    std::filesystem::create_directories(root / "proc/sys/kernel");
+    std::filesystem::create_directories(root / "proc/sys/user");
+    EXPECT_FALSE(readSystemFacts(root).appArmorRestricts)
+        << "files that are missing forbid nothing";
+    std::ofstream(root / "etc/os-release") << "NAME=\"Ubuntu\"\nID=\"ubuntu\"\n";
+    std::ofstream(root / "proc/sys/kernel/apparmor_restrict_unprivileged_userns") << "1\n";
+    std::ofstream(root / "proc/sys/kernel/unprivileged_userns_clone") << "0\n";
+    std::ofstream(root / "proc/sys/user/max_user_namespaces") << "0\n";
+    std::ofstream(root / "proc/sys/user/max_net_namespaces") << "0\n";
+    std::ofstream(root / ".dockerenv") << "";
+    const SystemFacts facts = readSystemFacts(root);
+    EXPECT_EQ(facts.distribution, "ubuntu");
+    EXPECT_TRUE(facts.appArmorRestricts);
+    EXPECT_TRUE(facts.debianForbids);
+    EXPECT_TRUE(facts.namespacesForbidden);
+    EXPECT_TRUE(facts.networksForbidden);
+    EXPECT_EQ(facts.container, SystemFacts::Container::Docker);
+    std::filesystem::remove_all(root);
+}
+
+TEST(LabProbe, findsWhatMakingALabFinds)
+{
+    const auto why = labMissing();
+    const LabFindings findings = probeLab();
+    EXPECT_EQ(findings.failure.has_value(), why.has_value());
+    if (!why) {
+        EXPECT_THAT(findings.parts, testing::Each(LabPartStanding::Works));
+    }
 }
 
 } // namespace
