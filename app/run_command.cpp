@@ -103,10 +103,15 @@ private:
     }
 
     /// The kernel's own tries are no answer: they do not make a wait begin anew.
-    [[nodiscard]] static bool isNews(const Event &event) noexcept
+    [[nodiscard]] bool isNews(const Event &event) const
     {
-        return !(event.kind == Kind::State && event.retransmits > 0)
-               && !(event.kind == Kind::Packet && event.verb == PacketVerb::Ghost);
+        if (event.kind == Kind::State)
+            return event.retransmits == 0;
+        if (event.kind != Kind::Packet)
+            return true;
+        if (event.verb == PacketVerb::Sent && event.cause != Seq::None)
+            return m_journal.kindOf(event.cause) != Kind::State; // a timer sent it again
+        return event.verb == PacketVerb::Delivered;
     }
 
     void runStepwise()
@@ -170,13 +175,18 @@ private:
             mayMove ? m_options.patience : std::min(patienceWithCertainty, m_options.patience);
         if (m_clock.now() - m_lastNews < patience)
             return false;
-        const bool saidNothing = m_options.lesson.programOf({Role::Client, 0}) != nullptr
-                                 && sentNothing(m_session.world());
-        m_stillness = m_session.recordFault(saidNothing ? "stands-still-nothing-sent"
-                                            : m_options.part == Part::ClientOnly ? "no-answer"
-                                                                                 : "stands-still",
-                                            {}, 0, m_options.server);
+        m_stillness = m_session.recordFault(stillnessTopic(), {}, 0, m_options.server);
         return true;
+    }
+
+    [[nodiscard]] std::string_view stillnessTopic()
+    {
+        const bool hasGuest = m_options.lesson.programOf({Role::Client, 0}) != nullptr;
+        if (heldPacket())
+            return "stands-still-held";
+        if (hasGuest && sentNothing(m_session.world()))
+            return "stands-still-nothing-sent";
+        return m_options.part == Part::ClientOnly ? "no-answer" : "stands-still";
     }
 
     /// Whether a client waits for the answer to a sentence of no bytes.

@@ -111,6 +111,22 @@ TEST_F(OverTheLab, aWrongRulePointsAtTheWord)
         EXPECT_EQ(twodoors(words).status, 2) << testing::PrintToString(words);
 }
 
+TEST_F(OverTheLab, aHeldPacketThatNobodyLetsGoEndsTheRun)
+{
+    const Ended ended = twodoors({"run", "--rule", "hold client>server SYN", "--patience", "2"});
+    EXPECT_EQ(ended.status, 1);
+    EXPECT_THAT(ended.errors, isOneSentenceWith("held"));
+    EXPECT_THAT(ended.output, HasSubstr("ghost"));
+}
+
+TEST_F(OverTheLab, aServerThatCannotBeReachedEndsTheRunToo)
+{
+    const Ended ended = twodoors({"run", "--rule", "drop client>server every", "--patience", "2"});
+    EXPECT_EQ(ended.status, 1);
+    EXPECT_THAT(ended.errors, isOneSentenceWith("Nothing can go on"));
+    EXPECT_LT(ended.took, 20s);
+}
+
 TEST_F(OverTheLab, keysActOnThePacketInTheHand)
 {
     // the server to its accept(), the client to its connect(), then the SYN is doubled and let go
