@@ -123,7 +123,7 @@ run:
 
 /// Long enough for several ghosts; with sanitizers the same in less time.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::chrono::seconds holdingTime{8};
+constexpr std::chrono::seconds holdingTime{12};
 #else
 constexpr std::chrono::seconds holdingTime{60};
 #endif
