@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 namespace twodoors
 {
@@ -66,8 +66,9 @@ std::string replaced(std::string_view text, std::string_view old, const std::str
 
 std::string textOf(const std::filesystem::path &path)
 {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf(); // unlike an iterator, it does not throw where a read fails
+    return text.str();
 }
 
 /// The number in a file of /proc/sys; `missing` where there is none.

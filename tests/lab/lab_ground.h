@@ -16,6 +16,7 @@
 #include <sched.h>
 #include <set>
 #include <spawn.h>
+#include <sstream>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -32,10 +33,13 @@ inline std::size_t openDescriptors()
     return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
+/// As far as it can be read: a file of /proc goes with its process. (Unlike an iterator, << does
+/// not throw at a read that fails.)
 inline std::string textOfFile(const std::filesystem::path &path)
 {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
 }
 
 inline bool isHelperOfOurs(pid_t pid)
