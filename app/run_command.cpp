@@ -235,7 +235,7 @@ private:
             switch (key.value_or(' ')) {
             case ' ':
             case '\n':
-                if (!m_session.stepAny())
+                if (!stepAnySoon())
                     nobodyCanGo(plays);
                 break;
             case 'c':
@@ -297,6 +297,16 @@ private:
         return std::ranges::any_of(m_session.standings(), [](const Session::Standing &standing) {
             return standing.nextLine != LineNumber::None;
         });
+    }
+
+    /// What the wire and the kernels are about may let a program go on in a moment.
+    bool stepAnySoon()
+    {
+        if (m_session.stepAny())
+            return true;
+        static_cast<void>(m_reader.waitBeyond(m_journal.size(), lookInterval));
+        m_session.lookAround();
+        return m_session.stepAny();
     }
 
     void nobodyCanGo(bool plays)
