@@ -7,10 +7,12 @@
 build_packages=(
     g++ cmake ninja-build pkg-config
     libfmt-dev libsimdjson-dev libyaml-cpp-dev libmnl-dev libpcap-dev libcli11-dev
+    qt6-base-dev qt6-svg-dev libqscintilla2-qt6-dev qt6-translations-l10n
+    fonts-inter fonts-jetbrains-mono fonts-noto-cjk
 )
 test_packages=(
     build-essential ccache clang clang-format libclang-rt-14-dev
-    libgtest-dev libgmock-dev libbenchmark-dev qt6-base-dev
+    libgtest-dev libgmock-dev libbenchmark-dev xvfb xdotool
     python3 python3-jsonschema tshark strace iproute2
 )
 
