@@ -34,6 +34,7 @@ void Viewpoint::look(std::shared_ptr<const Recording> recording)
     m_past = World();
     m_selected.reset();
     m_frontGuest = {Role::Client, 0};
+    m_isLive = false;
     makeNotes();
     emit recordingChanged();
 }
@@ -48,6 +49,20 @@ bool Viewpoint::catchUp(std::size_t most)
     if (!m_cursor)
         emit cursorMoved();
     return number(latest()) < journal().size();
+}
+
+void Viewpoint::setLive(bool live)
+{
+    if (live == m_isLive)
+        return;
+    m_isLive = live;
+    emit liveChanged();
+}
+
+Nanoseconds Viewpoint::now() const noexcept
+{
+    const Nanoseconds ofWorld = world().now();
+    return m_isLive && !m_cursor ? std::max(ofWorld, m_recording->clock.now()) : ofWorld;
 }
 
 World Viewpoint::worldAt(Seq seq) const

@@ -46,6 +46,11 @@ public:
     {
         return m_cursor ? m_past : m_history->latest();
     }
+    /// Whether the recording still goes on, so that time passes while nothing happens.
+    void setLive(bool live);
+    [[nodiscard]] bool isLive() const noexcept { return m_isLive; }
+    /// The session's time at the cursor: the clock's at the end of a live run, else the World's.
+    [[nodiscard]] Nanoseconds now() const noexcept;
     /// The World just after some event up to latest().
     [[nodiscard]] World worldAt(Seq seq) const;
     [[nodiscard]] Event event(Seq seq) const noexcept { return journal().at(seq); }
@@ -84,6 +89,7 @@ signals:
     void cursorMoved();
     void selectionChanged();
     void frontGuestChanged();
+    void liveChanged();
 
 private:
     void makeNotes();
@@ -96,6 +102,7 @@ private:
     World m_past;                ///< at m_cursor
     std::optional<Seq> m_selected;
     Who m_frontGuest{Role::Client, 0};
+    bool m_isLive = false;
 };
 
 } // namespace twodoors

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/canvas/event_rows.h"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <random>
+
+namespace twodoors::tests
+{
+
+namespace
+{
+
+struct Entry {
+    std::uint32_t eighths;
+    Band band;
+    Gravity gravity;
+};
+
+std::vector<Entry> randomEntries(std::size_t count)
+{
+    std::mt19937 random(7);
+    std::vector<Entry> entries;
+    for (std::size_t i = 0; i < count; ++i)
+        entries.push_back({random() % 3 == 0 ? 0U : 8U, static_cast<Band>(random() % bandCount),
+                           static_cast<Gravity>(random() % 50 == 0 ? random() % 5 : random() % 2)});
+    return entries;
+}
+
+class EventRowsOfRandomEvents : public testing::Test
+{
+protected:
+    EventRowsOfRandomEvents()
+    {
+        for (const Entry &entry : m_entries)
+            m_rows.append(entry.eighths, entry.band, entry.gravity);
+    }
+
+    std::vector<Entry> m_entries = randomEntries(5000);
+    EventRows m_rows;
+};
+
+TEST_F(EventRowsOfRandomEvents, TheGravestOfAnyRangeIsTheGravestOfItsEvents)
+{
+    std::mt19937 random(8);
+    for (int i = 0; i < 500; ++i) {
+        const std::size_t first = random() % m_entries.size();
+        const std::size_t end = first + random() % (m_entries.size() - first + 1);
+        Marks expected{};
+        for (std::size_t at = first; at < end; ++at) {
+            Gravity &band = expected[static_cast<std::size_t>(m_entries[at].band)];
+            band = std::max(band, m_entries[at].gravity);
+        }
+        EXPECT_EQ(m_rows.gravest(static_cast<Seq>(first + 1), static_cast<Seq>(end + 1)), expected)
+            << first << " to " << end;
+    }
+}
+
+TEST_F(EventRowsOfRandomEvents, TheFirstEventBeyondARowIsTheFirstThatEndsBelowIt)
+{
+    for (double rows = 0; rows < 3400; rows += 13.37) {
+        std::uint32_t seq = 1;
+        while (seq <= m_rows.size() && m_rows.endOf(static_cast<Seq>(seq)) <= rows * 8)
+            ++seq;
+        EXPECT_EQ(m_rows.firstBeyond(rows), static_cast<Seq>(seq)) << rows;
+    }
+}
+
+TEST(EventRows, AnEventWithoutRoomStandsInTheRowBeforeIt)
+{
+    EventRows rows;
+    rows.append(EventRows::row, Band::Wire, Gravity::Plain);
+    rows.append(EventRows::row, Band::Wire, Gravity::Plain);
+    rows.append(0, Band::Wire, Gravity::Plain);
+    EXPECT_DOUBLE_EQ(rows.middleOf(Seq{1}), 0.5);
+    EXPECT_DOUBLE_EQ(rows.middleOf(Seq{2}), 1.5);
+    EXPECT_DOUBLE_EQ(rows.middleOf(Seq{3}), 1.5);
+}
+
+} // namespace
+
+} // namespace twodoors::tests

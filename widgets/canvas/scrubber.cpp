@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/canvas/scrubber.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <cmath>
+
+namespace twodoors
+{
+
+namespace
+{
+
+constexpr qreal inset = 26;
+constexpr qreal heightInDesign = 38;
+
+/// The gravest of all bands, and where it is.
+std::pair<Gravity, Band> gravestOf(const Marks &marks) noexcept
+{
+    const auto gravest = std::ranges::max_element(marks);
+    return {*gravest, static_cast<Band>(gravest - marks.begin())};
+}
+
+Ink inkOf(Gravity gravity, Band band) noexcept
+{
+    if (gravity == Gravity::Lost)
+        return Ink::Lost;
+    if (gravity == Gravity::Held)
+        return Ink::Held;
+    if (band == Band::Wire)
+        return Ink::Dim;
+    return band == Band::ServerDoors || band == Band::ServerProgram ? Ink::Connection : Ink::Client;
+}
+
+} // namespace
+
+Scrubber::Scrubber(Viewpoint &view, const TimelineIndex &index, QWidget *parent)
+    : QWidget(parent), m_view(view), m_index(index)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    const auto repaint = [this] { update(); };
+    connect(&m_view, &Viewpoint::recordingChanged, this, repaint);
+    connect(&m_view, &Viewpoint::grown, this, repaint);
+    connect(&m_view, &Viewpoint::cursorMoved, this, &Scrubber::say);
+    connect(&m_view.appearance(), &Appearance::changed, this, &Scrubber::restyle);
+    restyle();
+}
+
+QSize Scrubber::sizeHint() const
+{
+    const Theme &theme = m_view.theme();
+    return {static_cast<int>(theme.px(300)), static_cast<int>(theme.px(heightInDesign))};
+}
+
+void Scrubber::restyle()
+{
+    setAccessibleName(m_view.appearance().words("canvas.scrubber"));
+    setWhatsThis(m_view.appearance().words("canvas.scrubber-what"));
+    updateGeometry();
+    say();
+}
+
+void Scrubber::say()
+{
+    const QString value = m_view.appearance().words(
+        "canvas.scrubber-value", {{{"seq", std::to_string(number(m_view.cursor()))},
+                                   {"latest", std::to_string(number(m_view.latest()))}}});
+    setAccessibleDescription(value);
+    setToolTip(value);
+    update();
+}
+
+QRectF Scrubber::line() const
+{
+    const qreal margin = m_view.theme().px(inset);
+    return {margin, 0, std::max<qreal>(width() - 2 * margin, 1), static_cast<qreal>(height())};
+}
+
+qreal Scrubber::xOf(Seq seq) const noexcept
+{
+    const double latest = std::max<std::uint32_t>(number(m_view.latest()), 1);
+    return line().left() + line().width() * number(seq) / latest;
+}
+
+Seq Scrubber::eventAt(qreal x) const noexcept
+{
+    const double part = std::clamp((x - line().left()) / line().width(), 0.0, 1.0);
+    return static_cast<Seq>(std::llround(part * number(m_view.latest())));
+}
+
+void Scrubber::go(qreal x)
+{
+    const Seq seq = eventAt(x);
+    if (seq >= m_view.latest() && x >= line().right())
+        m_view.returnToNow();
+    else
+        m_view.setCursor(seq);
+}
+
+void Scrubber::mousePressEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton)
+        go(event->position().x());
+}
+
+void Scrubber::mouseMoveEvent(QMouseEvent *event)
+{
+    if ((event->buttons() & Qt::LeftButton) != 0)
+        go(event->position().x());
+}
+
+void Scrubber::keyPressEvent(QKeyEvent *event)
+{
+    const std::int64_t page = std::max<std::int64_t>(number(m_view.latest()) / 20, 1);
+    switch (event->key()) {
+    case Qt::Key_PageUp:
+        m_view.moveCursor(-page);
+        break;
+    case Qt::Key_PageDown:
+        m_view.moveCursor(page);
+        break;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+/// One mark a pixel at most, the gravest of what falls on it.
+void Scrubber::paintMarks(QPainter &painter) const
+{
+    const std::uint32_t latest = std::min(number(m_view.latest()), number(m_index.latest()));
+    const qreal middle = height() / 2.0;
+    for (std::uint32_t seq = 1; seq <= latest;) {
+        const qreal pixel = std::floor(xOf(static_cast<Seq>(seq)));
+        std::uint32_t next = seq + 1;
+        while (next <= latest && xOf(static_cast<Seq>(next)) < pixel + 1) {
+            const double atNextPixel =
+                (pixel + 1 - line().left()) / line().width() * number(m_view.latest());
+            next = std::max(next + 1, static_cast<std::uint32_t>(std::ceil(atNextPixel)));
+        }
+        const auto [gravity, band] = gravestOf(m_index.rows().gravest(
+            static_cast<Seq>(seq), static_cast<Seq>(std::min(next, latest + 1))));
+        if (gravity != Gravity::None) {
+            const bool isGrave = gravity >= Gravity::Held;
+            const qreal half = m_view.theme().px(isGrave ? 8 : 5);
+            painter.fillRect(QRectF(pixel, middle - half, m_view.theme().px(2), half * 2),
+                             m_view.theme().colour(inkOf(gravity, band)));
+        }
+        seq = next;
+    }
+}
+
+void Scrubber::paintEvent(QPaintEvent *)
+{
+    const Theme &theme = m_view.theme();
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.colour(Ink::Panel));
+    painter.fillRect(QRectF(0, 0, width(), 1), theme.colour(Ink::Line));
+    const qreal middle = height() / 2.0;
+    painter.fillRect(QRectF(line().left(), middle - 1, line().width(), theme.px(2)),
+                     theme.colour(Ink::Line));
+    paintMarks(painter);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const qreal radius = theme.px(7);
+    painter.setBrush(theme.colour(Ink::Present));
+    painter.setPen(QPen(theme.colour(hasFocus() ? Ink::Text : Ink::Panel), theme.px(2)));
+    painter.drawEllipse(QPointF(xOf(m_view.cursor()), middle), radius, radius);
+}
+
+} // namespace twodoors
