@@ -12,9 +12,11 @@ namespace
 
 constexpr qreal codeSize = 12;
 
-void dress(QsciLexer &lexer, const Theme &theme)
+void dress(QsciLexer &lexer, const Theme &theme, int dpi)
 {
-    const QFont font = codeFont(theme);
+    constexpr qreal pointsPerInch = 72;
+    QFont font = codeFont(theme);
+    font.setPointSizeF(font.pixelSize() * pointsPerInch / dpi);
     const QColor text = theme.colour(Ink::Text);
     const QColor paper = theme.colour(Ink::Panel);
     lexer.setDefaultFont(font);
@@ -39,12 +41,12 @@ QFont codeFont(const Theme &theme)
     return theme.code(codeSize);
 }
 
-std::unique_ptr<QsciLexer> makeLexer(Language language, const Theme &theme)
+std::unique_ptr<QsciLexer> makeLexer(Language language, const Theme &theme, int dpi)
 {
     if (language == Language::C) {
         using Cpp = QsciLexerCPP;
         auto lexer = std::make_unique<Cpp>();
-        dress(*lexer, theme);
+        dress(*lexer, theme, dpi);
         colour(*lexer, theme, Ink::Held, {Cpp::Keyword});
         colour(*lexer, theme, Ink::Welcome,
                {Cpp::DoubleQuotedString, Cpp::SingleQuotedString, Cpp::Number});
@@ -53,7 +55,7 @@ std::unique_ptr<QsciLexer> makeLexer(Language language, const Theme &theme)
     }
     using Python = QsciLexerPython;
     auto lexer = std::make_unique<Python>();
-    dress(*lexer, theme);
+    dress(*lexer, theme, dpi);
     colour(*lexer, theme, Ink::Held, {Python::Keyword});
     colour(*lexer, theme, Ink::Welcome,
            {Python::DoubleQuotedString, Python::SingleQuotedString, Python::Number});

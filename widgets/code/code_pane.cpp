@@ -132,8 +132,10 @@ QWidget *CodePane::buildNames()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeLine(m_namesPart));
-    layout->addWidget(m_namesTitle);
-    layout->addWidget(m_namesView);
+    m_namesLayout = new QVBoxLayout;
+    m_namesLayout->addWidget(m_namesTitle);
+    m_namesLayout->addWidget(m_namesView);
+    layout->addLayout(m_namesLayout);
     m_namesPart->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     return m_namesPart;
 }
@@ -155,6 +157,11 @@ void CodePane::restyle()
                        "QToolButton:hover { background: %5 }"
                        "QToolButton:focus { border-color: %3 }"
                        "QToolButton::menu-indicator { image: none; width: 0 }"
+                       "QScrollBar:vertical { background: %1; width: %6px; margin: 0 }"
+                       "QScrollBar::handle:vertical { background: %4; min-height: %9px;"
+                       "  border-radius: %7px }"
+                       "QScrollBar::add-line, QScrollBar::sub-line { height: 0 }"
+                       "QScrollBar::add-page, QScrollBar::sub-page { background: %1 }"
                        "QMenu { color: %8; background: %1; border: 1px solid %2 }"
                        "QMenu::item { padding: %6px %9px }"
                        "QMenu::item:selected { background: %5 }")
@@ -168,8 +175,8 @@ void CodePane::restyle()
     m_noProgram->setFont(theme.words());
     m_noProgram->setContentsMargins(px(18), px(16), px(18), px(16));
     m_namesTitle->setFont(theme.words(Theme::smallSize, QFont::DemiBold));
-    m_namesTitle->setContentsMargins(px(18), px(10), px(18), px(4));
-    m_namesView->setContentsMargins(px(18), 0, px(14), 0);
+    m_namesLayout->setContentsMargins(px(18), px(10), px(14), px(8));
+    m_namesLayout->setSpacing(px(4));
     for (QToolButton *choice : {m_guestChoice, m_languageChoice}) {
         choice->setFont(theme.words(12));
         choice->menu()->setFont(theme.words(12));
@@ -177,7 +184,6 @@ void CodePane::restyle()
     auto *header = m_title->parentWidget();
     header->setFixedHeight(px(42));
     header->layout()->setContentsMargins(px(18), 0, px(10), 0);
-    m_namesPart->layout()->setContentsMargins(0, 0, 0, px(8));
     say();
 }
 
@@ -264,6 +270,11 @@ std::vector<LineMark> CodePane::rowMarks(const LineMarks &marks) const
 {
     const CodeText &text = m_code->code();
     std::vector<LineMark> rows(static_cast<std::size_t>(text.rowCount()), LineMark::None);
+    // the other rows of a line in C are what is done when its call fails
+    const auto areAllDone = [&](LineNumber line) {
+        return text.language() == Language::Python
+               && m_shown.program->find(line)->operation != Operation::BreakIfEmpty;
+    };
     const auto markOf = [&](int row) {
         const LineNumber line = text.lineAt(row);
         if (line == LineNumber::None) {
@@ -273,8 +284,11 @@ std::vector<LineMark> CodePane::rowMarks(const LineMarks &marks) const
             return isDone ? LineMark::Done : LineMark::None;
         }
         const LineMark mark = marks.of(line);
-        if (row == text.rowsOf(line).first)
+        const Rows own = text.rowsOf(line);
+        if (row == own.first)
             return mark == LineMark::Handling ? LineMark::Done : mark;
+        if (own.contains(row) && mark == LineMark::Done && areAllDone(line))
+            return mark;
         if (marks.hasCaught(line) && row == text.rowsAfterBodyOf(line).first)
             return mark;
         return LineMark::None;

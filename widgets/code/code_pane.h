@@ -7,10 +7,10 @@
 #include <QWidget>
 
 class QActionGroup;
-class QFrame;
 class QLabel;
 class QStackedLayout;
 class QToolButton;
+class QVBoxLayout;
 
 namespace twodoors
 {
@@ -81,6 +81,7 @@ private:
     QLabel *m_noProgram = nullptr;
     QStackedLayout *m_stack = nullptr;
     QWidget *m_namesPart = nullptr;
+    QVBoxLayout *m_namesLayout = nullptr;
     QLabel *m_namesTitle = nullptr;
     NamesModel *m_names = nullptr;
     NamesView *m_namesView = nullptr;

@@ -45,8 +45,9 @@ CodeView::CodeView(Appearance &appearance, Ink accent, QWidget *parent)
     setMarginType(0, SymbolMargin);
     connect(this, &QsciScintilla::cursorPositionChanged, this, [this](int row) {
         viewport()->update();
-        if (!m_isChangingText)
+        if (row != m_caretRow)
             emit rowChosen(row);
+        m_caretRow = row;
     });
     connect(&m_appearance, &Appearance::changed, this, &CodeView::restyle);
     restyle();
@@ -59,7 +60,7 @@ CodeView::~CodeView()
 
 void CodeView::restyle()
 {
-    auto lexer = makeLexer(m_text.language(), theme());
+    auto lexer = makeLexer(m_text.language(), theme(), logicalDpiY());
     setLexer(lexer.get());
     m_lexer = std::move(lexer);
 
@@ -69,7 +70,6 @@ void CodeView::restyle()
     setCaretForegroundColor(theme().colour(Ink::Text));
     setMarginsBackgroundColor(panel);
     setMarginsForegroundColor(theme().colour(Ink::Dim));
-    setMarginsFont(codeFont(theme()));
     setMarkerBackgroundColor(theme().colour(Ink::SelectedRow), currentMarker);
     setSelectionBackgroundColor(theme().colour(tintOf(m_accent)));
     resetSelectionForegroundColor();
@@ -78,8 +78,8 @@ void CodeView::restyle()
     setExtraAscent(extra);
     setExtraDescent(extra);
     SendScintilla(SCI_SETMARGINLEFT, 0L, 0L);
-    SendScintilla(SCI_SETMARGINRIGHT, 0L, std::lround(theme().px(6)));
-    setMarginWidth(0, static_cast<int>(std::ceil(margin().width)));
+    SendScintilla(SCI_SETMARGINRIGHT, 0L, rightGap());
+    setMarginWidth(0, static_cast<int>(margin().width));
 
     layOutExplanations();
     showCurrent();
@@ -88,7 +88,6 @@ void CodeView::restyle()
 
 void CodeView::showText(CodeText text)
 {
-    m_isChangingText = true;
     clearAnnotations();
     m_explanation = {};
     m_chosen = {};
@@ -98,7 +97,7 @@ void CodeView::showText(CodeText text)
     setReadOnly(false);
     setText(m_text.text());
     setReadOnly(true);
-    m_isChangingText = false;
+    m_caretRow = 0;
     restyle();
 }
 
@@ -124,8 +123,19 @@ void CodeView::explainChosen(Explanation explanation)
 {
     if (explanation == m_chosen)
         return;
+    const auto shown = [this](long row) { return SendScintilla(SCI_VISIBLEFROMDOCLINE, row); };
+    const long first = SendScintilla(SCI_GETFIRSTVISIBLELINE);
+    const long top = SendScintilla(SCI_DOCLINEFROMVISIBLE, first);
+    const long offset = first - shown(top);
     m_chosen = std::move(explanation);
     layOutExplanations();
+    // what is looked at stays where it is, but for making room for the new words
+    long wanted = shown(top) + offset;
+    if (isExplained(m_chosen)) {
+        const long end = shown(m_chosen.rows.last() + 1);
+        wanted = std::max(wanted, end - SendScintilla(SCI_LINESONSCREEN));
+    }
+    SendScintilla(SCI_SETFIRSTVISIBLELINE, wanted);
     viewport()->update();
 }
 
@@ -168,6 +178,11 @@ int CodeView::annotationRows(int row) const
 bool CodeView::isExplained(const Explanation &explanation) const
 {
     return !explanation.rows.isEmpty() && !explanation.text.isEmpty();
+}
+
+int CodeView::rightGap() const
+{
+    return static_cast<int>(std::lround(theme().px(6)));
 }
 
 qreal CodeView::boxLeft() const

@@ -82,6 +82,7 @@ private:
     [[nodiscard]] const Theme &theme() const noexcept { return m_appearance.theme(); }
     [[nodiscard]] MarginGeometry margin() const;
     [[nodiscard]] QRectF boxUnder(const Explanation &explanation) const;
+    [[nodiscard]] int rightGap() const;
     [[nodiscard]] qreal boxLeft() const;
     [[nodiscard]] qreal boxWidth() const;
     [[nodiscard]] int rowHeight() const;
@@ -101,7 +102,7 @@ private:
     Explanation m_explanation;
     Explanation m_chosen;
     std::function<QString(int)> m_tips;
-    bool m_isChangingText = false;
+    int m_caretRow = 0;
 };
 
 } // namespace twodoors

@@ -9,6 +9,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
+#include <cmath>
 
 namespace twodoors
 {
@@ -66,7 +67,7 @@ CodeView::MarginGeometry CodeView::margin() const
     const int digits = static_cast<int>(QString::number(std::max(m_text.rowCount(), 10)).size());
     const qreal mark = theme().px(8);
     const qreal number = mark + theme().px(16) + digits * metrics.horizontalAdvance('0');
-    return {mark, number, number + theme().px(10)};
+    return {mark, number, std::ceil(number + theme().px(10))};
 }
 
 QRectF CodeView::boxUnder(const Explanation &explanation) const
@@ -106,6 +107,9 @@ void CodeView::paintMargin(QPainter &painter) const
                              theme().colour(Ink::SelectedRow));
             painter.fillRect(QRectF(0, rect.top(), theme().px(3), rect.height()),
                              theme().colour(Ink::Present));
+            painter.fillRect(
+                QRectF(rect.width() - rightGap(), rect.top(), rightGap(), rect.height()),
+                theme().colour(Ink::SelectedRow));
         }
         const QRectF line(0, rect.top(), columns.number, rowHeight());
         if (!m_text.isBlank(row)) {
@@ -165,7 +169,8 @@ void CodeView::paintBox(QPainter &painter, const Explanation &explanation, Ink g
     const QRectF place = boxUnder(explanation);
     painter.fillRect(place, theme().colour(Ink::Panel));
     const ExplanationBox box(theme(), explanation.text, boxWidth());
-    box.paint(painter, {boxLeft(), place.top() + ExplanationBox::gap(theme())}, ground, ink);
+    const qreal spare = std::max(place.height() - box.height(), 0.0);
+    box.paint(painter, {boxLeft(), place.top() + spare / 3}, ground, ink);
 }
 
 } // namespace twodoors

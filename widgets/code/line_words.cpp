@@ -32,8 +32,11 @@ QString wordsOfRow(const Viewpoint &view, const ShownProgram &shown, const CodeT
         return {};
     const Appearance &appearance = view.appearance();
     const ProgramLine *line = shown.program->find(text.lineAt(row));
-    if (line == nullptr)
-        return appearance.words("code.line.frame");
+    if (line == nullptr) {
+        const bool isAddress =
+            text.language() == Language::Python && row == text.firstRowOfLines() - 1;
+        return appearance.words(isAddress ? "code.line.server" : "code.line.frame");
+    }
 
     const std::string value =
         line->value == NameId::None ? std::string() : shown.program->nameText(line->value);

@@ -132,7 +132,8 @@ void NamesModel::describeBytes(Row &row, const HeldValue &held) const
         row.value += "…";
     if (held.size > longText)
         row.state = m_view.appearance().words(
-            "code.bytes", {{{"count", QLocale::c().toString(held.size).toStdString()}}});
+            "code.bytes",
+            {{{"count", QLocale(QLocale::English).toString(held.size).toStdString()}}});
 }
 
 int NamesModel::rowCount(const QModelIndex &parent) const

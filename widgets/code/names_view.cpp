@@ -170,6 +170,11 @@ void NamesView::shareWidth()
                 std::max(width, itemDelegate()->sizeHint({}, model()->index(row, column)).width());
         return width;
     };
+    clearSpans();
+    for (int row = 0; row < model()->rowCount(); ++row) {
+        if (model()->index(row, NamesModel::State).data().toString().isEmpty())
+            setSpan(row, NamesModel::Value, 1, 2);
+    }
     const int names = wanted(NamesModel::Name);
     const int states = wanted(NamesModel::State);
     setColumnWidth(NamesModel::Name, names);
