@@ -3,12 +3,15 @@
 #include "widgets/code/names_model.h"
 #include "widgets/recorded_run.h"
 
+#include <QApplication>
+#include <QHelpEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 #include <Qsci/qscilexer.h>
 #include <gtest/gtest.h>
 
@@ -162,6 +165,28 @@ TEST_F(CodePanes, ShowTheLineThatFailed)
     EXPECT_TRUE(m_client.code().currentRows().isEmpty()) << "it is over";
 }
 
+TEST_F(CodePanes, StandAfterThePartInWhichACallFailed)
+{
+    auto recording = std::make_shared<Recording>();
+    recording->lesson = orThrow(builtInLesson("tcp-echo"));
+    Event event;
+    event.kind = Kind::Line;
+    event.who = server;
+    for (const int line : {1, 2, 3, 4, 5, 6, 8, 7}) {
+        event.line = static_cast<LineNumber>(line);
+        event.error = line == 7 ? ECONNRESET : 0;
+        recording->journal.append(event);
+    }
+    m_view.look(recording);
+    m_view.catchUp();
+    EXPECT_EQ(markAt(m_server, "recv("), LineMark::Failed);
+    EXPECT_EQ(markAt(m_server, "except"), LineMark::Handling);
+    EXPECT_EQ(markAt(m_server, "try:"), LineMark::Done);
+    EXPECT_EQ(markAt(m_server, "upper()"), LineMark::None);
+    EXPECT_TRUE(m_server.code().currentRows().contains(rowOf(m_server, "except")));
+    EXPECT_EQ(under(m_server, "print(\"Failed:\""), m_view.sentence(m_view.latest()));
+}
+
 TEST_F(CodePanes, ShowTheProgramsOwnTextInBothLanguages)
 {
     look(echo(), echo().call(client, CallName::Connect, Kind::Call));
@@ -290,6 +315,20 @@ TEST_F(CodePanes, ExplainARowThatIsChosen)
     EXPECT_FALSE(under(m_server, "bind(").contains("Asks"));
     QTest::keyClick(&code, Qt::Key_Escape);
     EXPECT_TRUE(under(m_server, "bind(").isEmpty());
+}
+
+TEST_F(CodePanes, ExplainARowUnderThePointer)
+{
+    look(echo(), echo().call(client, CallName::Connect, Kind::Call));
+    const CodeView &code = m_server.code();
+    const auto tipAt = [&](const QPoint &point) {
+        QHelpEvent help(QEvent::ToolTip, point, code.viewport()->mapToGlobal(point));
+        QApplication::sendEvent(code.viewport(), &help);
+        return QToolTip::text();
+    };
+    const QPoint listening = code.rectOf(rowOf(m_server, "listen(")).center();
+    EXPECT_TRUE(tipAt(listening).contains("Asks the kernel to make this socket a welcome door"));
+    QToolTip::hideText();
 }
 
 TEST_F(CodePanes, ExplainEveryRowThatIsNotBlank)

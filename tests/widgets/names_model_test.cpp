@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/lab_run.h"
 #include "widgets/code/names_model.h"
 #include "widgets/recorded_run.h"
 
@@ -119,6 +120,25 @@ TEST_F(Names, SayHowLongBytesAreThatCannotBeSeenWhole)
     EXPECT_EQ(stateOf("sentence"), "1,500 bytes");
     EXPECT_EQ(valueOf("sentence").size(), 1502);
     EXPECT_FALSE(m_model.index(2, NamesModel::State).data(NamesModel::PillRole).isValid());
+}
+
+TEST_F(Names, ShowHowTheKernelSeesADoorWhoseKnockIsHeld)
+{
+    if (const auto why = labMissing())
+        GTEST_SKIP() << *why;
+    Lesson lesson = orThrow(builtInLesson("tcp-echo"));
+    LabRun lab(lesson, {.holds = true});
+    ASSERT_TRUE(lab.untilInHand(1));
+    auto recording = std::make_shared<Recording>();
+    recording->lesson = std::move(lesson);
+    const Journal &journal = lab.run().journal();
+    for (std::size_t seq = 1; seq <= journal.size(); ++seq)
+        recording->journal.restore(journal.at(static_cast<Seq>(seq)));
+    m_view.look(recording);
+    m_view.catchUp();
+    m_model.showProgram({client, recording->lesson->programOf(client)});
+    EXPECT_TRUE(valueOf("door").startsWith("fd "));
+    EXPECT_EQ(stateOf("door"), "SYN-SENT");
 }
 
 TEST_F(Names, AreReadAloudWithTheirState)

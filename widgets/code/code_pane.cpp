@@ -10,19 +10,12 @@
 #include <QMenu>
 #include <QStackedLayout>
 #include <QToolButton>
-#include <algorithm>
-#include <cmath>
 
 namespace twodoors
 {
 
 namespace
 {
-
-Ink accentOf(Role role)
-{
-    return role == Role::Client ? Ink::Client : Ink::Connection;
-}
 
 QString textOf(Language language)
 {
@@ -73,7 +66,7 @@ CodePane::~CodePane() = default;
 void CodePane::build()
 {
     setAttribute(Qt::WA_StyledBackground);
-    m_code = new CodeView(m_view.appearance(), accentOf(m_role), this);
+    m_code = new CodeView(m_view.appearance(), accent(), this);
     m_code->setTips([this](int row) { return wordsOfRow(m_view, m_shown, m_code->code(), row); });
     connect(m_code, &CodeView::rowChosen, this, &CodePane::choose);
     m_noProgram = new QLabel(this);
@@ -138,53 +131,6 @@ QWidget *CodePane::buildNames()
     layout->addLayout(m_namesLayout);
     m_namesPart->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     return m_namesPart;
-}
-
-void CodePane::restyle()
-{
-    const Theme &theme = m_view.theme();
-    const auto name = [&theme](Ink ink) { return theme.colour(ink).name(); };
-    const auto px = [&theme](qreal length) {
-        return static_cast<int>(std::lround(theme.px(length)));
-    };
-    setStyleSheet(
-        QStringLiteral("twodoors--CodePane { background: %1 }"
-                       "QFrame#line { background: %2 }"
-                       "QLabel#title { color: %3 }"
-                       "QLabel#noProgram, QLabel#namesTitle { color: %4 }"
-                       "QToolButton { color: %4; background: transparent; border-radius: %6px;"
-                       "  border: 1px solid transparent; padding: %7px %6px }"
-                       "QToolButton:hover { background: %5 }"
-                       "QToolButton:focus { border-color: %3 }"
-                       "QToolButton::menu-indicator { image: none; width: 0 }"
-                       "QScrollBar:vertical { background: %1; width: %6px; margin: 0 }"
-                       "QScrollBar::handle:vertical { background: %4; min-height: %9px;"
-                       "  border-radius: %7px }"
-                       "QScrollBar::add-line, QScrollBar::sub-line { height: 0 }"
-                       "QScrollBar::add-page, QScrollBar::sub-page { background: %1 }"
-                       "QMenu { color: %8; background: %1; border: 1px solid %2 }"
-                       "QMenu::item { padding: %6px %9px }"
-                       "QMenu::item:selected { background: %5 }")
-            .arg(name(Ink::Panel), name(Ink::Line), name(accentOf(m_role)), name(Ink::Dim),
-                 name(Ink::Button))
-            .arg(px(6))
-            .arg(px(3))
-            .arg(name(Ink::Text))
-            .arg(px(24)));
-    m_title->setFont(theme.words(14, QFont::DemiBold));
-    m_noProgram->setFont(theme.words());
-    m_noProgram->setContentsMargins(px(18), px(16), px(18), px(16));
-    m_namesTitle->setFont(theme.words(Theme::smallSize, QFont::DemiBold));
-    m_namesLayout->setContentsMargins(px(18), px(10), px(14), px(8));
-    m_namesLayout->setSpacing(px(4));
-    for (QToolButton *choice : {m_guestChoice, m_languageChoice}) {
-        choice->setFont(theme.words(12));
-        choice->menu()->setFont(theme.words(12));
-    }
-    auto *header = m_title->parentWidget();
-    header->setFixedHeight(px(42));
-    header->layout()->setContentsMargins(px(18), 0, px(10), 0);
-    say();
 }
 
 void CodePane::say()

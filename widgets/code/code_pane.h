@@ -58,6 +58,7 @@ private:
     void choose(int row);
     void explainChosen();
 
+    [[nodiscard]] Ink accent() const noexcept;
     [[nodiscard]] ShownProgram toShow() const;
     [[nodiscard]] Who frontProgram() const;
     [[nodiscard]] std::vector<Who> guests() const;

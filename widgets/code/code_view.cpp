@@ -8,6 +8,7 @@
 #include <QHelpEvent>
 #include <QMenu>
 #include <QToolTip>
+#include <Qsci/qscicommandset.h>
 #include <algorithm>
 #include <cmath>
 
@@ -43,6 +44,11 @@ CodeView::CodeView(Appearance &appearance, Ink accent, QWidget *parent)
         setMarginMarkerMask(i, 0);
     }
     setMarginType(0, SymbolMargin);
+    for (const auto command : {QsciCommand::ZoomIn, QsciCommand::ZoomOut}) {
+        // the size of the type is the window's
+        standardCommands()->find(command)->setKey(0);
+        standardCommands()->find(command)->setAlternateKey(0);
+    }
     connect(this, &QsciScintilla::cursorPositionChanged, this, [this](int row) {
         viewport()->update();
         if (row != m_caretRow)
@@ -247,7 +253,7 @@ void CodeView::resizeEvent(QResizeEvent *event)
 void CodeView::wheelEvent(QWheelEvent *event)
 {
     if (event->modifiers().testFlag(Qt::ControlModifier))
-        event->ignore(); // the size of the type is the window's
+        event->ignore();
     else
         QsciScintilla::wheelEvent(event);
 }
