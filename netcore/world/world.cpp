@@ -14,7 +14,8 @@ namespace
 constexpr std::uint32_t widestGap = 4096;
 
 /// No program has more lines, let alone names.
-constexpr std::size_t mostNames = 1000;
+constexpr std::size_t mostLines = 1000;
+constexpr std::size_t mostNames = mostLines;
 
 template <class Places>
 std::size_t placeIn(const Places &places, std::size_t id) noexcept
@@ -53,6 +54,12 @@ const HeldValue *ProgramView::find(std::string_view name) const noexcept
 {
     const auto place = std::ranges::find(names, name, &HeldValue::name);
     return place == names.end() ? nullptr : &*place;
+}
+
+Seq ProgramView::lineEvent(LineNumber at) const noexcept
+{
+    const std::size_t place = number(at);
+    return place < lineEvents.size() ? lineEvents[place] : Seq::None;
 }
 
 void World::apply(const Event &event)
@@ -128,8 +135,14 @@ DoorView *World::editDoor(DoorId id)
 void World::applyLine(const Event &event)
 {
     ProgramView &program = editProgram(event.who);
+    program.lastEvent = event.seq;
     program.line = event.line;
     program.lineSince = event.t;
+    if (const std::size_t place = number(event.line); place != 0 && place <= mostLines) {
+        if (program.lineEvents.size() <= place)
+            program.lineEvents.resize(place + 1, Seq::None);
+        program.lineEvents[place] = event.seq;
+    }
     if (event.line == LineNumber::None) {
         program.hasEnded = true;
         program.endError = event.error;
@@ -140,6 +153,7 @@ void World::applyLine(const Event &event)
 void World::applyCall(const Event &event)
 {
     ProgramView &program = editProgram(event.who);
+    program.lastEvent = event.seq;
     program.inCall = event.call;
     program.call = event.seq;
     program.callDoor = event.door;
@@ -150,12 +164,14 @@ void World::applyCall(const Event &event)
 void World::applyWait(const Event &event)
 {
     ProgramView &program = editProgram(event.who);
+    program.lastEvent = event.seq;
     program.waits = program.inCall != CallName::None && program.call == event.cause;
 }
 
 void World::applyReturn(const Event &event)
 {
     ProgramView &program = editProgram(event.who);
+    program.lastEvent = event.seq;
     program.inCall = CallName::None;
     program.waits = false;
     program.lastReturn = event.seq;
@@ -199,7 +215,9 @@ void World::applyReturn(const Event &event)
 
 void World::applyValue(const Event &event)
 {
-    HeldValue &value = editName(editProgram(event.who), event.into);
+    ProgramView &program = editProgram(event.who);
+    program.lastEvent = event.seq;
+    HeldValue &value = editName(program, event.into);
     if (event.change == ValueChange::Set) {
         setBytes(value, event.bytes);
         return;

@@ -44,6 +44,13 @@ struct ProgramView {
     Seq lastReturn = Seq::None;
     DoorId lastReturnDoor = DoorId::None;
 
+    Seq lastEvent = Seq::None; ///< its last line, call, wait, return or value
+    /// When it came to each line for the last time, by line number; shorter where it came to none
+    /// of the others.
+    std::vector<Seq> lineEvents{};
+
+    /// None where it has not come to that line.
+    [[nodiscard]] Seq lineEvent(LineNumber line) const noexcept;
     [[nodiscard]] const HeldValue *find(std::string_view name) const noexcept;
 };
 

@@ -18,6 +18,10 @@ inline std::string described(const ProgramView &program)
                     nameOf(program.inCall), number(program.call), number(program.callDoor),
                     program.callSince.count(), program.hasEnded, program.endError,
                     number(program.lastReturn), number(program.lastReturnDoor));
+    out += fmt::format("  last={} lines=", number(program.lastEvent));
+    for (const Seq seq : program.lineEvents)
+        out += fmt::format("{} ", number(seq));
+    out += '\n';
     for (const HeldValue &value : program.names)
         out += fmt::format("  {} kind={} door={} bytes={} size={} address={} number={}\n",
                            value.name, static_cast<int>(value.kind), number(value.door),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "world/real_run.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace twodoors::tests
@@ -48,6 +49,28 @@ TEST(WorldOfARun, holdsTheNamesValues)
     EXPECT_FALSE(host->hasEnded);
     EXPECT_EQ(host->inCall, CallName::Accept);
     EXPECT_EQ(host->callDoor, welcomes[0].id);
+}
+
+TEST(WorldOfARun, knowsWhenAProgramCameToEachLine)
+{
+    RealRun run("tcp-echo");
+    const ProgramView &host = *run.session.world().program(server);
+    Seq last = Seq::None;
+    std::vector<Seq> lines;
+    for (const Event &event : run.events(Kind::Line)) {
+        if (event.who == server) {
+            lines.resize(std::max<std::size_t>(lines.size(), number(event.line) + 1U), Seq::None);
+            lines[number(event.line)] = event.seq;
+        }
+    }
+    EXPECT_EQ(host.lineEvents, lines);
+    EXPECT_EQ(host.lineEvent(host.line), lines.at(number(host.line)));
+    EXPECT_EQ(host.lineEvent(LineNumber{999}), Seq::None);
+    for (const Kind kind : {Kind::Line, Kind::Call, Kind::Wait, Kind::Return, Kind::Value}) {
+        for (const Event &event : run.events(kind))
+            last = event.who == server ? std::max(last, event.seq) : last;
+    }
+    EXPECT_EQ(host.lastEvent, last);
 }
 
 TEST(WorldOfARun, knowsTheDoors)
