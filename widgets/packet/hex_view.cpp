@@ -235,6 +235,11 @@ void HexView::mouseMoveEvent(QMouseEvent *event)
         moveTo(*place, true);
 }
 
+void HexView::mouseReleaseEvent(QMouseEvent *event)
+{
+    event->accept();
+}
+
 void HexView::keyPressEvent(QKeyEvent *event)
 {
     if (m_bytes.empty() || event->matches(QKeySequence::Copy)) {

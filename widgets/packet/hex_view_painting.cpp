@@ -94,19 +94,21 @@ void HexView::paintMarks(QPainter &painter, std::size_t begin, std::size_t end) 
     }
 }
 
-/// Eight short strokes under the byte, those of the field's bits thick.
+/// A line under the byte, thick where the bits of the field are.
 void HexView::paintBits(QPainter &painter, std::size_t place) const
 {
     const Theme &theme = m_appearance.theme();
+    const QColor ink = theme.colour(Ink::Text);
     const QRectF cell = digitsRect(place);
     const std::uint8_t bits = markedBits(place);
     const qreal step = cell.width() / 8;
+    painter.fillRect(QRectF(cell.left(), cell.bottom() - theme.px(1), cell.width(), theme.px(1)),
+                     ink);
     for (unsigned bit = 0; bit < 8; ++bit) {
-        const bool isMarked = (bits >> (7 - bit) & 1U) != 0;
-        const qreal height = theme.px(isMarked ? 3 : 1);
-        painter.fillRect(QRectF(cell.left() + bit * step + theme.px(0.5), cell.bottom() - height,
-                                step - theme.px(1), height),
-                         theme.colour(isMarked ? Ink::Present : Ink::Dim));
+        if ((bits >> (7 - bit) & 1U) != 0)
+            painter.fillRect(
+                QRectF(cell.left() + bit * step, cell.bottom() - theme.px(4), step, theme.px(4)),
+                ink);
     }
 }
 

@@ -54,19 +54,31 @@ std::uint8_t maskOfByte(const PacketField &field, std::size_t byte) noexcept
                                        : static_cast<std::uint8_t>(field.mask >> (8 * behind));
 }
 
+FieldPlace placeOf(const PacketField &field) noexcept
+{
+    std::size_t begin = 0;
+    std::size_t end = field.size;
+    while (field.mask != 0 && begin < end && maskOfByte(field, begin) == 0)
+        ++begin;
+    while (field.mask != 0 && begin < end && maskOfByte(field, end - 1) == 0)
+        --end;
+    return {field.begin + begin, end - begin};
+}
+
 QString bitsText(const PacketField &field, std::string_view bytes)
 {
     QString text;
     if (field.mask == 0)
         return text;
-    for (std::size_t byte = 0; byte < field.size; ++byte) {
-        const std::uint8_t mask = maskOfByte(field, byte);
-        const std::uint8_t value = byteAt(bytes, field.begin + byte);
+    const auto [begin, size] = placeOf(field);
+    for (std::size_t place = begin; place < begin + size; ++place) {
+        const std::uint8_t mask = maskOfByte(field, place - field.begin);
+        const std::uint8_t value = byteAt(bytes, place);
         for (unsigned bit = 8; bit-- > 0;) {
             const bool isField = (mask >> bit & 1U) != 0;
             const bool isSet = (value >> bit & 1U) != 0;
             text += QLatin1Char(!isField ? '.' : isSet ? '1' : '0');
-            if (bit == 4 || (bit == 0 && byte + 1 < field.size))
+            if (bit == 4 || (bit == 0 && place + 1 < begin + size))
                 text += QLatin1Char(' ');
         }
     }
@@ -258,18 +270,25 @@ QString PacketFieldsModel::valueText(const PacketField &field, std::string_view 
 QString PacketFieldsModel::text(std::size_t place, int column) const
 {
     const PacketField &field = m_fields[place];
-    if (column == Value) {
-        const QString value = valueText(field, m_bytes);
-        const PacketField *sent = isChanged(indexAt(place)) ? sentField(place) : nullptr;
-        const QString sentValue = sent == nullptr ? value : valueText(*sent, m_sent);
-        if (sentValue == value)
-            return value;
-        return m_appearance.words("packetpanel.changed",
-                                  std::array{Filling{"value", value.toStdString()},
-                                             Filling{"sent", sentValue.toStdString()}});
-    }
+    if (column == Value)
+        return valueText(field, m_bytes);
     const FieldWords words = wordsFor(cutShort(field), m_appearance.catalogue());
-    return QString::fromStdString(column == Name ? words.name : printable(words.meaning));
+    const QString text =
+        QString::fromStdString(column == Name ? words.name : printable(words.meaning));
+    return column == Meaning ? changeText(place) + text : text;
+}
+
+/// What is said before the meaning of a field that was changed.
+QString PacketFieldsModel::changeText(std::size_t place) const
+{
+    if (!isChanged(indexAt(place)))
+        return {};
+    const PacketField *sent = sentField(place);
+    const QString value = sent == nullptr ? QString() : valueText(*sent, m_sent);
+    if (value.isEmpty() || value == valueText(m_fields[place], m_bytes))
+        return m_appearance.words("packetpanel.changed.somehow");
+    return m_appearance.words("packetpanel.changed.from",
+                              std::array{Filling{"sent", value.toStdString()}});
 }
 
 QString PacketFieldsModel::toolTip(std::size_t place) const

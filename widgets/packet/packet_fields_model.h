@@ -71,6 +71,7 @@ private:
     [[nodiscard]] const PacketField *sentField(std::size_t place) const;
     [[nodiscard]] QString valueText(const PacketField &field, std::string_view bytes) const;
     [[nodiscard]] QString text(std::size_t place, int column) const;
+    [[nodiscard]] QString changeText(std::size_t place) const;
     [[nodiscard]] QString toolTip(std::size_t place) const;
 
     const Appearance &m_appearance;
@@ -84,6 +85,13 @@ private:
 
 /// Which bits of the field's byte number `byte`, counted from its first, are the field's.
 [[nodiscard]] std::uint8_t maskOfByte(const PacketField &field, std::size_t byte) noexcept;
+
+/// Where the bytes are that hold bits of a field.
+struct FieldPlace {
+    std::size_t begin = 0;
+    std::size_t size = 0;
+};
+[[nodiscard]] FieldPlace placeOf(const PacketField &field) noexcept;
 
 /// The field's bits among dots for the others: ".... ..1."; empty for a field of whole bytes.
 [[nodiscard]] QString bitsText(const PacketField &field, std::string_view bytes);

@@ -84,7 +84,10 @@ void PacketHeader::compose()
         m_parts.push_back(
             {packetLabel(packet), theme.words(Theme::bodySize, QFont::DemiBold), inkOf(packet)});
         addFate(packet);
-        for (const QString &text : {packetSubLabel(packet), packetEndsText(packet)}) {
+        // The ends say the ports, which are all that a datagram's second label says.
+        const bool isNumbered = packet.protocol == Protocol::Tcp;
+        for (const QString &text :
+             {isNumbered ? packetSubLabel(packet) : QString(), packetEndsText(packet)}) {
             if (!text.isEmpty())
                 m_parts.push_back({text, theme.code(12)});
         }

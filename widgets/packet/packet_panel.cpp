@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/packet/packet_panel.h"
 
+#include "widgets/packet/fields_tree.h"
 #include "widgets/packet/hex_view.h"
 #include "widgets/packet/packet_fields_model.h"
 #include "widgets/packet/packet_header.h"
@@ -11,9 +12,9 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedLayout>
-#include <QTreeView>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
@@ -57,7 +58,7 @@ QPalette paletteOf(const Theme &theme)
 PacketPanel::PacketPanel(Viewpoint &view, QWidget *parent)
     : QWidget(parent), m_view(view), m_appearance(view.appearance()),
       m_model(new PacketFieldsModel(m_appearance, this)),
-      m_header(new PacketHeader(m_appearance, this)), m_tree(new QTreeView(this)),
+      m_header(new PacketHeader(m_appearance, this)), m_tree(new FieldsTree(m_appearance, this)),
       m_hex(new HexView(m_appearance, this)), m_place(new QLabel(this)),
       m_nothing(new QLabel(this)), m_packetPage(new QWidget(this)),
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_pages(new QStackedLayout(this))
@@ -69,9 +70,9 @@ PacketPanel::PacketPanel(Viewpoint &view, QWidget *parent)
     connect(&m_appearance, &Appearance::changed, this, &PacketPanel::restyle);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &PacketPanel::fieldChosen);
-    connect(m_tree, &QTreeView::expanded, this,
+    connect(m_tree, &FieldsTree::expanded, this,
             [this](const QModelIndex &index) { keepOpen(index, true); });
-    connect(m_tree, &QTreeView::collapsed, this,
+    connect(m_tree, &FieldsTree::collapsed, this,
             [this](const QModelIndex &index) { keepOpen(index, false); });
     connect(m_hex, &HexView::bytesSelected, this, &PacketPanel::bytesChosen);
     connect(m_hex, &HexView::bytePickedAgain, this, &PacketPanel::nextFieldOf);
@@ -85,15 +86,11 @@ PacketPanel::~PacketPanel() = default;
 void PacketPanel::build()
 {
     m_tree->setModel(m_model);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setAllColumnsShowFocus(true);
-    m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_tree->header()->setSectionsMovable(false);
-    m_tree->header()->setStretchLastSection(true);
     m_tree->installEventFilter(this);
     m_hex->installEventFilter(this);
     m_place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_place->setIndent(0);
+    m_nothing->setObjectName("nothing");
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setWordWrap(true);
 
@@ -121,25 +118,15 @@ void PacketPanel::restyle()
 {
     const Theme &theme = m_appearance.theme();
     const QPalette palette = paletteOf(theme);
+    const auto css = [&theme](Ink ink) { return theme.colour(ink).name(); };
     setPalette(palette);
     setAutoFillBackground(true);
     m_tree->setPalette(palette);
-    m_tree->setFont(theme.words());
-    m_tree->setIndentation(static_cast<int>(theme.px(16)));
-    const auto css = [&theme](Ink ink) { return theme.colour(ink).name(); };
-    const QString caption =
-        QStringLiteral("background:%1;color:%2;border:none;border-bottom:1px solid %3;"
-                       "padding:%4px %5px;font-weight:600;")
-            .arg(css(Ink::Panel), css(Ink::Dim), css(Ink::Line))
-            .arg(theme.px(5))
-            .arg(theme.px(6));
-    m_tree->header()->setFont(theme.words(Theme::smallSize));
-    m_tree->header()->setStyleSheet("QHeaderView::section{" + caption + "}");
-    m_tree->header()->resizeSection(PacketFieldsModel::Name, static_cast<int>(theme.px(220)));
-    m_tree->header()->resizeSection(PacketFieldsModel::Value, static_cast<int>(theme.px(210)));
-    m_place->setFont(theme.words(Theme::smallSize));
-    m_place->setStyleSheet("QLabel{" + caption + "}");
-    m_splitter->setStyleSheet("QSplitter::handle{background:" + css(Ink::Line) + ";}");
+    m_place->setFont(theme.code(Theme::smallSize));
+    m_place->setStyleSheet("QLabel{" + captionStyle(theme)
+                           + "padding-left:" + QString::number(theme.px(10)) + "px}");
+    m_place->setFixedHeight(m_tree->header()->sizeHint().height());
+    m_splitter->handle(1)->setStyleSheet("background:" + css(Ink::Line) + ";");
     m_nothing->setFont(theme.words());
     m_nothing->setStyleSheet("QLabel{color:" + css(Ink::Dim) + ";}");
     say();
@@ -202,6 +189,7 @@ void PacketPanel::refresh()
 void PacketPanel::refill()
 {
     const QScopedValueRollback filling(m_isFilling, true);
+    const int scrolled = m_tree->verticalScrollBar()->value();
     const std::string_view bytes = m_shown ? m_shown->bytes : std::string_view{};
     if (!bytes.empty())
         m_model->show(bytes, m_shown->sent);
@@ -210,6 +198,7 @@ void PacketPanel::refill()
     m_hex->setBytes(bytes, [this](std::size_t place) { return m_model->changedBits(place); });
     openFields();
     const QModelIndex again = m_field ? m_model->indexOf(*m_field) : QModelIndex();
+    m_tree->verticalScrollBar()->setValue(again.isValid() ? scrolled : 0);
     if (again.isValid())
         m_tree->setCurrentIndex(again);
     say();
@@ -278,21 +267,23 @@ QString PacketPanel::placeText() const
         return {};
     const PacketField &field = m_model->field(index);
     const QModelIndex name = index.siblingAtColumn(PacketFieldsModel::Name);
-    const std::size_t last = field.begin + std::max<std::size_t>(field.size, 1) - 1;
-    const std::array values{Filling{"field", name.data().toString().toStdString()},
-                            Filling{"first", std::to_string(field.begin)},
-                            Filling{"last", std::to_string(last)},
-                            Filling{"bits", bitsText(field, m_model->bytes()).toStdString()}};
-    const std::string_view key = field.mask != 0   ? "packetpanel.place.bits"
-                                 : field.size == 1 ? "packetpanel.place.one"
-                                                   : "packetpanel.place.many";
-    return m_appearance.words(key, values);
+    const auto [begin, size] = placeOf(field);
+    const std::array values{
+        Filling{"field", name.data().toString().toStdString()},
+        Filling{"first", std::to_string(begin)},
+        Filling{"last", std::to_string(begin + std::max<std::size_t>(size, 1) - 1)},
+        Filling{"bits", bitsText(field, m_model->bytes()).toStdString()}};
+    return m_appearance.words(fmt::format("packetpanel.place.{}{}",
+                                          field.mask != 0 ? "bits-of-" : "",
+                                          size == 1 ? "one" : "many"),
+                              values);
 }
 
 void PacketPanel::sayPlace()
 {
-    QString text = placeText();
+    const QString text = placeText();
     m_place->setText(text.isEmpty() ? m_appearance.words("packetpanel.bytes") : text);
+    m_place->setToolTip(text);
     if (m_hex->bytes().empty()) {
         m_hex->setAccessibleDescription({});
         return;

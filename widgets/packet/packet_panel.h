@@ -10,11 +10,11 @@ class QLabel;
 class QModelIndex;
 class QSplitter;
 class QStackedLayout;
-class QTreeView;
 
 namespace twodoors
 {
 
+class FieldsTree;
 class HexView;
 class PacketFieldsModel;
 class PacketHeader;
@@ -66,7 +66,7 @@ private:
     Appearance &m_appearance;
     PacketFieldsModel *m_model;
     PacketHeader *m_header;
-    QTreeView *m_tree;
+    FieldsTree *m_tree;
     HexView *m_hex;
     QLabel *m_place; ///< where the chosen field stands in the packet
     QLabel *m_nothing;
