@@ -215,6 +215,7 @@ TEST_F(PacketPanels, TakeAnyBytes)
             emit hex().bytesSelected(size - 1, 1);
     }
     EXPECT_EQ(hex().bytes().size(), jumbo.size());
+    EXPECT_GT(model().fieldCount(), 50'000U);
     static_cast<void>(m_panel.grab());
     EXPECT_LT(hex().paintedRows(), 20U);
 }
@@ -245,6 +246,21 @@ TEST_F(PacketPanels, HaveNamesForEveryPart)
     EXPECT_FALSE(m_panel.whatsThis().isEmpty());
     for (const QWidget *part : std::initializer_list<const QWidget *>{&m_panel, &tree(), &hex()})
         EXPECT_FALSE(part->accessibleName().isEmpty());
+}
+
+TEST_F(PacketPanels, KeepTheKeysThatMoveAboutInThem)
+{
+    for (QWidget *part : std::initializer_list<QWidget *>{&tree(), &hex()}) {
+        for (const auto &[key, isKept] : {std::pair{Qt::Key_Left, true},
+                                          {Qt::Key_Down, true},
+                                          {Qt::Key_Space, false},
+                                          {Qt::Key_D, false}}) {
+            QKeyEvent event(QEvent::ShortcutOverride, key, Qt::NoModifier);
+            event.ignore();
+            QCoreApplication::sendEvent(part, &event);
+            EXPECT_EQ(event.isAccepted(), isKept) << key;
+        }
+    }
 }
 
 TEST_F(PacketPanels, DecodeNothingWhileHidden)
