@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/packet/packet_fields_model.h"
 
+#include "widgets/packet/field_bits.h"
 #include "widgets/packet/packet_label.h"
 #include "widgets/packet_runs.h"
 

@@ -2,6 +2,7 @@
 #include "widgets/packet/packet_panel.h"
 
 #include "session/lab_run.h"
+#include "widgets/packet/field_bits.h"
 #include "widgets/packet/fields_tree.h"
 #include "widgets/packet/hex_view.h"
 #include "widgets/packet/packet_fields_model.h"
@@ -87,6 +88,16 @@ TEST_F(PacketPanels, SayThatThereIsNoPacketYet)
     run.send(1, sentencePacket());
     m_scene.look(run);
     EXPECT_FALSE(nothing->isVisible());
+}
+
+TEST_F(PacketPanels, ShowAnotherRecordingsPacketOfTheSameNumber)
+{
+    for (const char *text : {"one", "other"}) {
+        PacketRun run;
+        run.send(1, sentencePacket(text));
+        m_scene.look(run);
+        EXPECT_EQ(hex().bytes(), sentencePacket(text));
+    }
 }
 
 TEST_F(PacketPanels, MarkEachFieldsBytesAndFindItBack)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/packet/hex_view.h"
 
-#include "widgets/packet/packet_fields_model.h"
+#include "widgets/packet/field_bits.h"
 #include "wire/bytes.h"
 
 #include <QClipboard>

@@ -83,17 +83,4 @@ private:
     std::vector<std::size_t> m_roots; ///< the fields that lie in no other
 };
 
-/// Which bits of the field's byte number `byte`, counted from its first, are the field's.
-[[nodiscard]] std::uint8_t maskOfByte(const PacketField &field, std::size_t byte) noexcept;
-
-/// Where the bytes are that hold bits of a field.
-struct FieldPlace {
-    std::size_t begin = 0;
-    std::size_t size = 0;
-};
-[[nodiscard]] FieldPlace placeOf(const PacketField &field) noexcept;
-
-/// The field's bits among dots for the others: ".... ..1."; empty for a field of whole bytes.
-[[nodiscard]] QString bitsText(const PacketField &field, std::string_view bytes);
-
 } // namespace twodoors

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/packet/packet_panel.h"
 
+#include "widgets/packet/field_bits.h"
 #include "widgets/packet/fields_tree.h"
 #include "widgets/packet/hex_view.h"
 #include "widgets/packet/packet_fields_model.h"
@@ -64,7 +65,7 @@ PacketPanel::PacketPanel(Viewpoint &view, QWidget *parent)
       m_splitter(new QSplitter(Qt::Horizontal, this)), m_pages(new QStackedLayout(this))
 {
     build();
-    connect(&m_view, &Viewpoint::recordingChanged, this, &PacketPanel::refresh);
+    connect(&m_view, &Viewpoint::recordingChanged, this, &PacketPanel::forget);
     connect(&m_view, &Viewpoint::cursorMoved, this, &PacketPanel::refresh);
     connect(&m_view, &Viewpoint::selectionChanged, this, &PacketPanel::refresh);
     connect(&m_appearance, &Appearance::changed, this, &PacketPanel::restyle);
@@ -169,6 +170,14 @@ void PacketPanel::shareOutWidth()
     m_splitter->setSizes({std::max(width() - bytes - m_splitter->handleWidth(), 1), bytes});
 }
 
+/// Nothing that was shown is of the recording that is looked at now.
+void PacketPanel::forget()
+{
+    m_shown.reset();
+    m_key.reset();
+    refresh();
+}
+
 void PacketPanel::refresh()
 {
     m_isStale = !isVisible();
@@ -177,9 +186,7 @@ void PacketPanel::refresh()
     m_shown = shownPacket(m_view);
     m_pages->setCurrentWidget(m_shown ? m_packetPage : static_cast<QWidget *>(m_nothing));
     m_header->show(m_shown ? std::optional(m_shown->packet) : std::nullopt);
-    const Key key =
-        m_shown ? Key{&m_view.recording(), m_shown->packet.firstEvent, m_shown->packet.bytesEvent}
-                : Key{};
+    const Key key = m_shown ? Key{m_shown->packet.firstEvent, m_shown->packet.bytesEvent} : Key{};
     if (key == m_key)
         return;
     m_key = key;

@@ -41,7 +41,6 @@ protected:
 private:
     /// Which bytes are shown, so that the same ones are not decoded again.
     struct Key {
-        const Recording *recording = nullptr;
         Seq packet = Seq::None;
         Seq bytes = Seq::None;
 
@@ -50,6 +49,7 @@ private:
 
     void build();
     void restyle();
+    void forget();
     void refresh();
     void refill();
     void openFields();
@@ -75,7 +75,7 @@ private:
     QStackedLayout *m_pages;
 
     std::optional<ShownPacket> m_shown;
-    Key m_key;
+    std::optional<Key> m_key;
     std::optional<FieldId> m_field;     ///< chosen last; chosen again in the next packet
     std::map<FieldId, bool> m_openings; ///< what the person has opened or closed
     bool m_isStale = true;
