@@ -3,47 +3,60 @@
 
 #include "notes/packet_text.h"
 
+#include <fmt/format.h>
+
 namespace twodoors
 {
 
 namespace
 {
 
-QString sizeText(const PacketView &packet)
+std::string protocolText(const PacketView &packet)
 {
-    return packet.size > 0 ? QStringLiteral(" %1 B").arg(packet.size) : QString();
+    switch (packet.protocol) {
+    case Protocol::Tcp:
+        return flagsText(packet.flags);
+    case Protocol::Udp:
+        return "UDP";
+    case Protocol::Icmp:
+        return "ICMP";
+    case Protocol::None:
+        break;
+    }
+    return "IP";
 }
 
 } // namespace
 
 QString packetLabel(const PacketView &packet)
 {
-    switch (packet.protocol) {
-    case Protocol::Tcp:
-        return QString::fromStdString(flagsText(packet.flags)) + sizeText(packet);
-    case Protocol::Udp:
-        return QStringLiteral("UDP %1 B").arg(packet.size);
-    case Protocol::Icmp:
-        return QStringLiteral("ICMP");
-    case Protocol::None:
-        break;
-    }
-    return QStringLiteral("IP") + sizeText(packet);
+    std::string text = protocolText(packet);
+    if (packet.size > 0 && packet.protocol != Protocol::Icmp)
+        text += fmt::format(" {} B", packet.size);
+    return QString::fromStdString(text);
 }
 
 QString packetSubLabel(const PacketView &packet)
 {
-    if (packet.protocol == Protocol::Udp)
-        return QStringLiteral("%1 → %2").arg(packet.source.port).arg(packet.destination.port);
-    if (packet.protocol != Protocol::Tcp)
+    if (packet.evidence != Evidence::Packet)
         return {};
-    const QString sequence = QStringLiteral("seq %1").arg(packet.sequence);
-    if ((packet.flags & TcpFlag::Ack) == 0)
-        return sequence;
-    const bool saysSequence =
-        packet.size > 0 || (packet.flags & (TcpFlag::Syn | TcpFlag::Fin)) != 0;
-    const QString acknowledgement = QStringLiteral("ack %1").arg(packet.acknowledgement);
-    return saysSequence ? sequence + QStringLiteral(" · ") + acknowledgement : acknowledgement;
+    std::string text;
+    if (packet.protocol == Protocol::Tcp) {
+        text = fmt::format("seq {}", packet.sequence);
+        if ((packet.flags & TcpFlag::Ack) != 0)
+            text += fmt::format(" · ack {}", packet.acknowledgement);
+    } else if (packet.protocol == Protocol::Udp) {
+        text = fmt::format("{} → {}", packet.source.port, packet.destination.port);
+    }
+    return QString::fromStdString(text);
+}
+
+QString packetEndsText(const PacketView &packet)
+{
+    if (!packet.source.isSet() && !packet.destination.isSet())
+        return {};
+    return QString::fromStdString(
+        fmt::format("{} → {}", packetEndText(packet.source), packetEndText(packet.destination)));
 }
 
 } // namespace twodoors

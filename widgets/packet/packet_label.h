@@ -8,10 +8,14 @@
 namespace twodoors
 {
 
-/// A packet in a few words, as it stands on the wire: "SYN-ACK", "PSH-ACK 16 B", "UDP 5 B", "ICMP".
+/// The packet in the fewest words of the field: "SYN-ACK", "PSH-ACK 16 B", "UDP 5 B".
 [[nodiscard]] QString packetLabel(const PacketView &packet);
 
-/// What tells it from others: "seq 9471 · ack 2804"; of a datagram its ports: "51377 → 12000".
+/// What tells it from others of its kind: "seq 9471 · ack 2804", "51377 → 12000"; empty where there
+/// is nothing known.
 [[nodiscard]] QString packetSubLabel(const PacketView &packet);
+
+/// "10.0.0.1:44436 → 10.0.0.2:12000"; empty where the ends are not known.
+[[nodiscard]] QString packetEndsText(const PacketView &packet);
 
 } // namespace twodoors
