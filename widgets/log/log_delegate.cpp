@@ -52,21 +52,20 @@ struct LogDelegate::Cell {
 
 LogDelegate::LogDelegate(const Appearance &appearance, QObject *parent)
     : QStyledItemDelegate(parent), m_appearance(appearance)
-{}
+{
+    connect(&m_appearance, &Appearance::changed, this, &LogDelegate::restyle);
+    restyle();
+}
 
-QFont LogDelegate::fontOf(int column) const
+void LogDelegate::restyle()
 {
     const Theme &theme = m_appearance.theme();
-    switch (column) {
-    case LogModel::Number:
-    case LogModel::Time:
-    case LogModel::Headline:
-        return theme.code(codeSize);
-    case LogModel::WhoColumn:
-    case LogModel::EvidenceColumn:
-        return theme.words(Theme::smallSize, QFont::DemiBold);
-    default:
-        return theme.words();
+    m_types.clear();
+    for (int column = 0; column < LogModel::ColumnCount; ++column) {
+        const QFont font = isPill(column) ? theme.words(Theme::smallSize, QFont::DemiBold)
+                           : column == LogModel::Sentence ? theme.words()
+                                                          : theme.code(codeSize);
+        m_types.push_back({font, QFontMetricsF(font)});
     }
 }
 
@@ -77,7 +76,7 @@ int LogDelegate::rowHeight() const
 
 int LogDelegate::width(int column, const QStringList &texts) const
 {
-    const QFontMetricsF metrics(fontOf(column));
+    const QFontMetricsF &metrics = typeOf(column).metrics;
     qreal widest = 0;
     for (const QString &text : texts)
         widest = std::max(widest, metrics.horizontalAdvance(text));
@@ -151,24 +150,25 @@ void LogDelegate::paintText(QPainter *painter, const Cell &cell) const
     const bool isSide = cell.column == LogModel::Number || cell.column == LogModel::Time;
     const qreal side = theme.px(gap);
     const QRectF room = cell.rect.adjusted(side, 0, -side, 0);
-    const QFont font = fontOf(cell.column);
-    const QFontMetricsF metrics(font);
-    painter->setFont(font);
+    const QFontMetricsF &metrics = typeOf(cell.column).metrics;
+    const QString text =
+        metrics.elidedText(seenOf(cell.text, room.width()), Qt::ElideRight, room.width());
+    const qreal left = cell.column == LogModel::Number
+                           ? room.right() - metrics.horizontalAdvance(text)
+                           : room.left();
+    painter->setClipRect(cell.rect); // letters may be stacked as high as one likes
+    painter->setFont(typeOf(cell.column).font);
     painter->setPen(theme.colour(isSide || cell.isDim() ? Ink::Dim : Ink::Text));
-    painter->drawText(
-        room,
-        static_cast<int>((cell.column == LogModel::Number ? Qt::AlignRight : Qt::AlignLeft)
-                         | Qt::AlignVCenter)
-            | Qt::TextSingleLine,
-        metrics.elidedText(seenOf(cell.text, room.width()), Qt::ElideRight, room.width()));
+    painter->drawText(QPointF(left, room.center().y() + (metrics.ascent() - metrics.descent()) / 2),
+                      text);
 }
 
 void LogDelegate::paintPill(QPainter *painter, const Cell &cell) const
 {
     const Theme &theme = m_appearance.theme();
-    QFont font = fontOf(cell.column);
+    QFont font = typeOf(cell.column).font;
     font.setItalic(cell.isInferred);
-    const QFontMetricsF metrics(font);
+    const QFontMetricsF &metrics = typeOf(cell.column).metrics;
     const qreal padding = theme.px(pillPadding);
     const qreal most = cell.rect.width() - theme.px(2 * gap) - 2 * padding;
     const QString text = metrics.elidedText(seenOf(cell.text, most), Qt::ElideRight, most);

@@ -3,7 +3,9 @@
 
 #include "widgets/appearance.h"
 
+#include <QFontMetricsF>
 #include <QStyledItemDelegate>
+#include <vector>
 
 namespace twodoors
 {
@@ -30,13 +32,23 @@ public:
 private:
     struct Cell;
 
-    [[nodiscard]] QFont fontOf(int column) const;
+    struct Type {
+        QFont font;
+        QFontMetricsF metrics;
+    };
+
+    void restyle();
+    [[nodiscard]] const Type &typeOf(int column) const noexcept
+    {
+        return m_types[static_cast<std::size_t>(column)];
+    }
     void paintGround(QPainter *painter, const Cell &cell) const;
     void paintText(QPainter *painter, const Cell &cell) const;
     void paintPill(QPainter *painter, const Cell &cell) const;
     void paintRelation(QPainter *painter, const Cell &cell) const;
 
     const Appearance &m_appearance;
+    std::vector<Type> m_types; ///< by column
 };
 
 } // namespace twodoors

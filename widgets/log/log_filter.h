@@ -47,12 +47,13 @@ struct LogFilter {
         return parties.none() && kinds.none() && text.isEmpty();
     }
 
-    /// Whether the row fits, but for the text.
+    /// Whether the row fits, but for the text. A row that stands for its call too is both kinds.
     [[nodiscard]] bool fits(const LogRow &row) const noexcept
     {
+        const bool isCall = row.isWhole || row.kind == Kind::Wait;
         return (parties.none() || parties[static_cast<std::size_t>(partyOf(row.role))])
                && (kinds.none() || kinds[static_cast<std::size_t>(row.kind)]
-                   || (row.isWhole && kinds[static_cast<std::size_t>(Kind::Call)]));
+                   || (isCall && kinds[static_cast<std::size_t>(Kind::Call)]));
     }
 
     friend bool operator==(const LogFilter &, const LogFilter &) = default;

@@ -19,6 +19,7 @@ namespace
 {
 
 constexpr int longestText = 200;
+constexpr int pauseMilliseconds = 100;
 
 /// A menu of choices that stays open while they are made.
 class ChoiceMenu final : public QMenu
@@ -83,6 +84,8 @@ LogFilterBar::LogFilterBar(const Appearance &appearance, LogModel &model, QWidge
     row->setContentsMargins({});
     row->addWidget(m_field);
     row->addWidget(m_button);
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, &LogFilterBar::sayNow);
     connect(&m_model, &LogModel::progressed, this, &LogFilterBar::sayProgress);
     connect(&m_appearance, &Appearance::changed, this, &LogFilterBar::restyle);
     restyle();
@@ -112,7 +115,7 @@ void LogFilterBar::choose()
         filter.kinds[i] = m_kinds[i]->isChecked();
     filter.text = m_field->text().trimmed();
     m_model.setFilter(filter);
-    sayProgress();
+    sayNow();
 }
 
 QString LogFilterBar::chosenText() const
@@ -160,6 +163,15 @@ QString LogFilterBar::countText() const
 
 void LogFilterBar::sayProgress()
 {
+    if (!m_model.isSearching())
+        sayNow();
+    else if (!m_pause.isActive())
+        m_pause.start(pauseMilliseconds);
+}
+
+void LogFilterBar::sayNow()
+{
+    m_pause.stop();
     const QString text = m_appearance.words(
         "logpanel.filter.button",
         {{{"what", chosenText().toStdString()}, {"count", countText().toStdString()}}});
@@ -186,7 +198,7 @@ void LogFilterBar::restyle()
             m_appearance.words(fmt::format("logpanel.party.{}", names<Party>[i])));
     for (std::size_t i = 0; i < m_kinds.size(); ++i)
         m_kinds[i]->setText(m_appearance.words(fmt::format("logpanel.kind.{}", names<Kind>[i])));
-    sayProgress();
+    sayNow();
 }
 
 bool LogFilterBar::eventFilter(QObject *watched, QEvent *event)

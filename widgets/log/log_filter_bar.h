@@ -3,6 +3,7 @@
 
 #include "widgets/log/log_filter.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QAction;
@@ -48,7 +49,9 @@ private:
     [[nodiscard]] QString chosenText() const;
     [[nodiscard]] QString countText() const;
     void choose();
+    /// At once, or, while a search goes on, now and then.
     void sayProgress();
+    void sayNow();
     void restyle();
 
     const Appearance &m_appearance;
@@ -61,6 +64,7 @@ private:
     QAction *m_kindTitle;
     std::array<QAction *, names<Party>.size()> m_parties{};
     std::array<QAction *, names<Kind>.size()> m_kinds{};
+    QTimer m_pause; ///< until a search's progress is said again
     std::size_t m_events = 0;
 };
 

@@ -2,7 +2,6 @@
 #include "widgets/log/log_model.h"
 
 #include <QElapsedTimer>
-#include <QStringMatcher>
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -313,8 +312,7 @@ void LogModel::search()
         const LogRow &row = rows[place];
         bool fits = m_filter.fits(row);
         if (fits && asksText) {
-            const LogLine said = m_searchWriter.line(row);
-            fits = matcher.indexIn(said.headline) >= 0 || matcher.indexIn(said.sentence) >= 0;
+            fits = m_searchWriter.says(row, matcher);
             isOver = clock.hasExpired(sliceMilliseconds);
         } else if (place % 1024 == 0) {
             isOver = clock.hasExpired(sliceMilliseconds);

@@ -5,6 +5,7 @@
 #include "widgets/log/log_model.h"
 #include "widgets/log/log_view.h"
 
+#include <QFrame>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QShortcut>
@@ -18,6 +19,23 @@ namespace
 
 constexpr int longestRemark = 500;
 
+QPalette paletteOf(const Theme &theme)
+{
+    const std::pair<QPalette::ColorRole, Ink> inks[]{{QPalette::Window, Ink::Panel},
+                                                     {QPalette::WindowText, Ink::Text},
+                                                     {QPalette::Base, Ink::Panel},
+                                                     {QPalette::Text, Ink::Text},
+                                                     {QPalette::Button, Ink::Button},
+                                                     {QPalette::ButtonText, Ink::Text},
+                                                     {QPalette::PlaceholderText, Ink::Dim},
+                                                     {QPalette::Highlight, Ink::Client},
+                                                     {QPalette::HighlightedText, Ink::OnAccent}};
+    QPalette palette;
+    for (const auto &[role, ink] : inks)
+        palette.setColor(role, theme.colour(ink));
+    return palette;
+}
+
 QString styleOf(const Theme &theme)
 {
     const auto pixels = [&theme](qreal length) {
@@ -25,10 +43,10 @@ QString styleOf(const Theme &theme)
                + QStringLiteral("px");
     };
     QString style = QStringLiteral(
-        "QLineEdit { background: @panel; color: @text; border: 1px solid @line;"
+        "QLineEdit { background: @panel; border: 1px solid @line;"
         " border-radius: @round; padding: @thin @wide; }"
         "QLineEdit:focus { border-color: @client; }"
-        "QLineEdit:disabled { background: @ground; color: @dim; }"
+        "QLineEdit:disabled { background: @ground; }"
         "QToolButton { background: transparent; color: @dim; border: 1px solid transparent;"
         " border-radius: @round; padding: @thin @wide; }"
         "QToolButton:hover, QToolButton:pressed { background: @button; color: @text; }"
@@ -37,8 +55,12 @@ QString styleOf(const Theme &theme)
         "QToolButton#add { background: @button; color: @text; }"
         "QToolButton#add:disabled { color: @dim; background: @ground; }"
         "QToolButton#add:focus { border-color: @client; }"
-        "QMenu { background: @panel; color: @text; border: 1px solid @line; }"
-        "QMenu::item:selected { background: @button; }");
+        "QFrame#rule { background: @line; border: none; }"
+        "QScrollBar:vertical { background: @panel; border: none; width: @broad; }"
+        "QScrollBar::handle:vertical { background: @dim; border-radius: @thin; margin: 2px;"
+        " min-height: @long; }"
+        "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
+        "QScrollBar::add-page, QScrollBar::sub-page { background: none; }");
     const std::pair<QLatin1String, QString> values[]{
         {QLatin1String("@panel"), theme.colour(Ink::Panel).name()},
         {QLatin1String("@text"), theme.colour(Ink::Text).name()},
@@ -49,7 +71,9 @@ QString styleOf(const Theme &theme)
         {QLatin1String("@button"), theme.colour(Ink::Button).name()},
         {QLatin1String("@round"), pixels(6)},
         {QLatin1String("@thin"), pixels(3)},
-        {QLatin1String("@wide"), pixels(8)}};
+        {QLatin1String("@wide"), pixels(8)},
+        {QLatin1String("@broad"), pixels(10)},
+        {QLatin1String("@long"), pixels(24)}};
     for (const auto &[name, value] : values)
         style.replace(name, value);
     return style;
@@ -65,6 +89,7 @@ LogPanel::LogPanel(Viewpoint &view, QWidget *parent)
 {
     setAutoFillBackground(true);
     m_remark->setMaxLength(longestRemark);
+    m_remark->setObjectName(QStringLiteral("remark"));
     m_add->setObjectName(QStringLiteral("add"));
     m_add->setFocusPolicy(Qt::StrongFocus);
     connect(m_remark, &QLineEdit::returnPressed, this, &LogPanel::addRemark);
@@ -79,11 +104,19 @@ LogPanel::LogPanel(Viewpoint &view, QWidget *parent)
     bar->addWidget(m_add);
     bar->addStretch(1);
     bar->addWidget(m_filterBar);
+    auto *rule = new QFrame(this);
+    rule->setObjectName(QStringLiteral("rule"));
+    rule->setFixedHeight(1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(0);
     column->addLayout(bar);
+    column->addWidget(rule);
     column->addWidget(m_rows, 1);
+    setTabOrder(m_remark, m_add);
+    setTabOrder(m_add, m_filterBar->field());
+    setTabOrder(m_filterBar->field(), m_filterBar->button());
+    setTabOrder(m_filterBar->button(), m_rows);
 
     connect(&m_view, &Viewpoint::recordingChanged, this, &LogPanel::countEvents);
     connect(&m_view, &Viewpoint::grown, this, &LogPanel::countEvents);
@@ -111,15 +144,16 @@ void LogPanel::restyle()
 {
     const Theme &theme = m_view.theme();
     const Appearance &appearance = m_view.appearance();
-    QPalette colours = palette();
-    colours.setColor(QPalette::Window, theme.colour(Ink::Panel));
-    colours.setColor(QPalette::WindowText, theme.colour(Ink::Text));
-    colours.setColor(QPalette::PlaceholderText, theme.colour(Ink::Dim));
-    setPalette(colours);
     setStyleSheet(styleOf(theme));
+    const QPalette palette = paletteOf(theme); // a style sheet keeps children from inheriting it
+    setPalette(palette);
+    for (QWidget *child : findChildren<QWidget *>())
+        child->setPalette(palette);
     const auto side = static_cast<int>(theme.px(10));
     const auto above = static_cast<int>(theme.px(4));
-    layout()->itemAt(0)->layout()->setContentsMargins(side, above, side, above);
+    QLayout *bar = layout()->itemAt(0)->layout();
+    bar->setContentsMargins(side, above, side, above);
+    bar->setSpacing(static_cast<int>(theme.px(6)));
     setAccessibleName(appearance.words("logpanel.name"));
     setWhatsThis(appearance.words("logpanel.whats-this"));
     m_remark->setFont(theme.words());
@@ -127,6 +161,7 @@ void LogPanel::restyle()
     m_remark->setAccessibleName(appearance.words("logpanel.remark.name"));
     m_add->setFont(theme.words());
     m_add->setText(appearance.words("logpanel.remark.add"));
+    m_add->setAccessibleName(appearance.words("logpanel.remark.add-name"));
     sayRemarks();
 }
 

@@ -23,6 +23,19 @@ namespace
 constexpr std::array rowKeys{Qt::Key_Up,       Qt::Key_Down, Qt::Key_PageUp,
                              Qt::Key_PageDown, Qt::Key_Home, Qt::Key_End};
 
+/// Texts as wide as the widest number and time in the log.
+std::pair<QString, QString> sidesOf(const Viewpoint &view)
+{
+    const auto digits = [](std::uint64_t count) {
+        return QString(QString::number(count).size(), QLatin1Char('8'));
+    };
+    const auto last = std::chrono::duration_cast<std::chrono::seconds>(
+        view.latest() == Seq::None ? Nanoseconds(0) : view.event(view.latest()).t);
+    return {digits(std::max(number(view.latest()), 1000U)),
+            digits(static_cast<std::uint64_t>(std::max<std::int64_t>(last.count(), 10)))
+                + QStringLiteral(".888 s")};
+}
+
 } // namespace
 
 LogView::LogView(Viewpoint &view, LogModel &model, QWidget *parent)
@@ -62,11 +75,6 @@ LogView::~LogView() = default;
 
 void LogView::restyle()
 {
-    const Theme &theme = m_view.theme();
-    QPalette colours = palette();
-    colours.setColor(QPalette::Base, theme.colour(Ink::Panel));
-    colours.setColor(QPalette::Text, theme.colour(Ink::Text));
-    setPalette(colours);
     setAccessibleName(m_view.appearance().words("logpanel.name"));
     const int height = m_delegate->rowHeight();
     verticalHeader()->setMinimumSectionSize(height);
@@ -75,7 +83,7 @@ void LogView::restyle()
     verticalScrollBar()->setSingleStep(height);
     placeColumns();
     if (m_follows)
-        show(m_model.presentRow());
+        bringIntoView(m_model.presentRow());
     viewport()->update();
 }
 
@@ -85,25 +93,25 @@ void LogView::followCursor()
     m_wasInPast = m_view.isInPast();
     makeCurrent(m_model.presentRow());
     if (m_follows)
-        show(m_model.presentRow());
+        bringIntoView(m_model.presentRow());
 }
 
 void LogView::followGrowth()
 {
-    if (QString::number(number(m_view.latest())).size() > m_digits)
+    if (sidesOf(m_view) != m_sides)
         placeColumns();
     const int present = m_model.presentRow();
     if (currentIndex().row() == present)
         return;
     makeCurrent(present);
     if (m_follows)
-        show(present);
+        bringIntoView(present);
 }
 
 void LogView::followSelection()
 {
     if (m_view.hasSelection())
-        show(m_model.rowAt(m_view.selected()));
+        bringIntoView(m_model.rowAt(m_view.selected()));
 }
 
 void LogView::noteScroll()
@@ -127,13 +135,16 @@ void LogView::makeCurrent(int row)
                                                            | QItemSelectionModel::Rows);
 }
 
-void LogView::show(int row)
+void LogView::bringIntoView(int row)
 {
     if (row < 0)
         return;
     const QScopedValueRollback scrolling(m_isScrolling, true);
     executeDelayedItemsLayout();
-    scrollTo(m_model.index(row, LogModel::Sentence));
+    for (const int shown : {row - 1, row + 1, row}) { // its neighbours too where there is room
+        if (const QModelIndex index = m_model.index(shown, LogModel::Sentence); index.isValid())
+            scrollTo(index);
+    }
 }
 
 QStringList LogView::longestNames(int column) const
@@ -153,7 +164,7 @@ QStringList LogView::longestNames(int column) const
 
 void LogView::placeColumns()
 {
-    m_digits = std::max(4, static_cast<int>(QString::number(number(m_view.latest())).size()));
+    m_sides = sidesOf(m_view);
     const Theme &theme = m_view.theme();
     const auto least = static_cast<int>(theme.px(420)); // for the headline and the sentence
     int rest = viewport()->width();
@@ -165,18 +176,16 @@ void LogView::placeColumns()
     const auto placeWhereRoom = [&](int column, int width) {
         place(column, width, rest - width >= least);
     };
-    place(LogModel::Number,
-          m_delegate->width(LogModel::Number, {QString(m_digits, QLatin1Char('8'))}), true);
+    place(LogModel::Number, m_delegate->width(LogModel::Number, {m_sides.first}), true);
     place(LogModel::WhoColumn,
           m_delegate->width(LogModel::WhoColumn, longestNames(LogModel::WhoColumn)), true);
-    placeWhereRoom(LogModel::Time,
-                   m_delegate->width(LogModel::Time, {QStringLiteral("8888.888 s")}));
+    placeWhereRoom(LogModel::Time, m_delegate->width(LogModel::Time, {m_sides.second}));
     placeWhereRoom(
         LogModel::EvidenceColumn,
         m_delegate->width(LogModel::EvidenceColumn, longestNames(LogModel::EvidenceColumn)));
     rest = std::max(rest, 2);
     const auto headline =
-        static_cast<int>(std::min(std::max(0.31 * rest, theme.px(330)), 0.42 * rest));
+        static_cast<int>(std::min(std::max(0.31 * rest, theme.px(306)), 0.42 * rest));
     place(LogModel::Headline, headline, true);
     place(LogModel::Sentence, rest, true);
 }
@@ -297,7 +306,7 @@ void LogView::resizeEvent(QResizeEvent *event)
     QTableView::resizeEvent(event);
     placeColumns();
     if (m_follows)
-        show(m_model.presentRow());
+        bringIntoView(m_model.presentRow());
 }
 
 void LogView::focusInEvent(QFocusEvent *event)

@@ -50,7 +50,7 @@ private:
     void followSelection();
     void noteScroll();
     void makeCurrent(int row);
-    void show(int row);
+    void bringIntoView(int row);
     void placeColumns();
     [[nodiscard]] QStringList longestNames(int column) const;
     [[nodiscard]] QList<int> selectedRows() const;
@@ -62,7 +62,7 @@ private:
     bool m_isScrolling = false; ///< of itself, not by hand
     bool m_follows = true;      ///< no hand has scrolled the present row away
     bool m_wasInPast = false;
-    int m_digits = 0; ///< that the number column has room for
+    std::pair<QString, QString> m_sides; ///< texts that the first two columns have room for
 };
 
 } // namespace twodoors

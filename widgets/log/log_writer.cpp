@@ -37,7 +37,8 @@ Event readable(Event event) noexcept
 
 QString shown(const std::string &text)
 {
-    return QString::fromStdString(clipped(text, LogWriter::longestText));
+    const bool isShort = text.size() <= LogWriter::longestText; // no column without a byte
+    return QString::fromStdString(isShort ? text : clipped(text, LogWriter::longestText));
 }
 
 } // namespace
@@ -53,29 +54,47 @@ void LogWriter::moveTo(Seq seq)
         m_world.apply(m_view.event(static_cast<Seq>(next)));
 }
 
+LogWriter::Told LogWriter::told(const LogRow &row) const
+{
+    Told told{readable(m_view.event(row.seq)), {}};
+    if (row.isWhole || row.kind == Kind::Wait)
+        told.call = readable(m_view.event(told.event.cause));
+    return told;
+}
+
+QString LogWriter::headline(const LogRow &row, const Told &told) const
+{
+    return shown(row.isWhole ? Notes::headline(*told.call, told.event)
+                             : m_view.notes().headline(told.call.value_or(told.event), m_world));
+}
+
+QString LogWriter::sentence(const LogRow &row, const Told &told) const
+{
+    return shown(m_view.notes().sentence(row.isWhole ? told.event : told.call.value_or(told.event),
+                                         m_world));
+}
+
 LogLine LogWriter::line(const LogRow &row)
 {
     moveTo(row.seq);
-    const Notes &notes = m_view.notes();
-    const Event event = readable(m_view.event(row.seq));
+    const Told all = told(row);
     LogLine line;
-    line.t = event.t;
-    line.evidence = event.evidence;
-    line.ink = inkOf(event, m_world);
-    line.cause = event.cause;
-    line.who = m_view.whoText(event.who);
-    if (row.kind != Kind::Wait && !row.isWhole) {
-        line.headline = shown(notes.headline(event, m_world));
-        line.sentence = shown(notes.sentence(event, m_world));
-        return line;
-    }
-    const Event call = readable(m_view.event(event.cause));
-    line.call = call.seq;
-    line.cause = call.cause;
-    line.headline =
-        shown(row.isWhole ? Notes::headline(call, event) : notes.headline(call, m_world));
-    line.sentence = shown(notes.sentence(row.isWhole ? event : call, m_world));
+    line.t = all.event.t;
+    line.evidence = all.event.evidence;
+    line.ink = inkOf(all.event, m_world);
+    line.call = all.call ? all.call->seq : Seq::None;
+    line.cause = all.call ? all.call->cause : all.event.cause;
+    line.who = m_view.whoText(all.event.who);
+    line.headline = headline(row, all);
+    line.sentence = sentence(row, all);
     return line;
+}
+
+bool LogWriter::says(const LogRow &row, const QStringMatcher &text)
+{
+    moveTo(row.seq);
+    const Told all = told(row);
+    return text.indexIn(headline(row, all)) >= 0 || text.indexIn(sentence(row, all)) >= 0;
 }
 
 } // namespace twodoors

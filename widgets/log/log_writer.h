@@ -5,6 +5,8 @@
 #include "widgets/viewpoint.h"
 
 #include <QString>
+#include <QStringMatcher>
+#include <optional>
 
 namespace twodoors
 {
@@ -34,12 +36,23 @@ public:
     explicit LogWriter(const Viewpoint &view) : m_view(view) {}
 
     [[nodiscard]] LogLine line(const LogRow &row);
+    /// Whether the row's headline or sentence has the text in it.
+    [[nodiscard]] bool says(const LogRow &row, const QStringMatcher &text);
 
     /// Forgets the recording.
     void clear() { m_world = World(); }
 
 private:
+    /// The events that a row is told from.
+    struct Told {
+        Event event;
+        std::optional<Event> call; ///< where the row stands for it too
+    };
+
     void moveTo(Seq seq);
+    [[nodiscard]] Told told(const LogRow &row) const;
+    [[nodiscard]] QString headline(const LogRow &row, const Told &told) const;
+    [[nodiscard]] QString sentence(const LogRow &row, const Told &told) const;
 
     const Viewpoint &m_view;
     World m_world;
