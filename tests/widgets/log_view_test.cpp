@@ -320,6 +320,29 @@ TEST_F(LogPanels, TakeARemark)
     EXPECT_TRUE(remark->isEnabled());
 }
 
+TEST_F(LogPanels, CopyNoMoreThanAClipboardIsFor)
+{
+    look(longRecording(3 * LogView::mostCopied));
+    QGuiApplication::clipboard()->setText("before");
+    rows().selectAll();
+    rows().copyRows();
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), "before");
+}
+
+TEST_F(LogPanels, HaveTheirWordsInBothLanguages)
+{
+    const Catalogue english(Tongue::English);
+    const Catalogue chinese(Tongue::Chinese);
+    for (const std::string &key : english.keys()) {
+        if (key.starts_with("logpanel.") && key != "logpanel.column.number") {
+            EXPECT_TRUE(chinese.has(key)) << key;
+            EXPECT_NE(chinese.text(key), english.text(key)) << key;
+        }
+    }
+    for (const std::string &key : chinese.keys())
+        EXPECT_TRUE(english.has(key) || !key.starts_with("logpanel.")) << key;
+}
+
 TEST_F(LogPanels, CopyRowsAndSentences)
 {
     look(recordedRun("tcp-echo", false));
@@ -330,6 +353,7 @@ TEST_F(LogPanels, CopyRowsAndSentences)
     const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'));
     EXPECT_EQ(lines,
               (QStringList{model().plainText(4), model().plainText(5), model().plainText(6)}));
+    QGuiApplication::clipboard()->clear();
     rows().copySentence();
     EXPECT_EQ(QGuiApplication::clipboard()->text(), m_view.sentence(m_view.cursor()));
 }

@@ -128,7 +128,7 @@ void LogView::makeCurrent(int row)
         selectionModel()->clear();
         return;
     }
-    const bool keepsSelection = m_isByHand || selectedRows().size() > 1;
+    const bool keepsSelection = m_isByHand || selectedCount() > 1;
     selectionModel()->setCurrentIndex(m_model.index(row, LogModel::Sentence),
                                       keepsSelection ? QItemSelectionModel::NoUpdate
                                                      : QItemSelectionModel::ClearAndSelect
@@ -239,7 +239,7 @@ void LogView::mouseMoveEvent(QMouseEvent *event)
 
 void LogView::contextMenuEvent(QContextMenuEvent *event)
 {
-    const auto count = selectedRows().size();
+    const int count = selectedCount();
     if (count == 0)
         return;
     const Appearance &appearance = m_view.appearance();
@@ -261,6 +261,14 @@ void LogView::contextMenuEvent(QContextMenuEvent *event)
                     : event->globalPos());
 }
 
+int LogView::selectedCount() const
+{
+    int count = 0;
+    for (const QItemSelectionRange &range : selectionModel()->selection())
+        count += range.height();
+    return count;
+}
+
 QList<int> LogView::selectedRows() const
 {
     QList<int> rows;
@@ -272,11 +280,11 @@ QList<int> LogView::selectedRows() const
 
 void LogView::copyRows()
 {
-    const QList<int> rows = selectedRows();
-    if (rows.empty() || rows.size() > mostCopied)
+    const int count = selectedCount();
+    if (count == 0 || count > mostCopied)
         return;
     QStringList lines;
-    for (const int row : rows)
+    for (const int row : selectedRows())
         lines.push_back(m_model.plainText(row));
     QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
 }

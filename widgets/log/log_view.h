@@ -53,6 +53,7 @@ private:
     void bringIntoView(int row);
     void placeColumns();
     [[nodiscard]] QStringList longestNames(int column) const;
+    [[nodiscard]] int selectedCount() const;
     [[nodiscard]] QList<int> selectedRows() const;
 
     Viewpoint &m_view;
