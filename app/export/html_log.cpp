@@ -37,8 +37,9 @@ th { position: sticky; top: 0; background: var(--panel); font-size: 0.8125rem; f
   font-size: 0.8125rem; color: var(--dim); }
 td a { color: inherit; text-decoration: none; }
 td a:hover, td a:focus-visible { text-decoration: underline; }
-code { font: 0.8125rem/1.5 "JetBrains Mono", ui-monospace, monospace; overflow-wrap: anywhere; }
-.event { width: 38%; }
+code { font: 0.8125rem/1.5 "JetBrains Mono", ui-monospace, monospace; white-space: pre-wrap;
+  overflow-wrap: anywhere; }
+.event { width: 36%; }
 .known { font-size: 0.8125rem; white-space: nowrap; }
 .who { display: inline-block; padding: 0 0.5rem; border: 1px solid var(--ink, var(--dim));
   border-radius: 1rem; background: var(--ink, var(--dim)); color: var(--on);
