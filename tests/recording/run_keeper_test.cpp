@@ -212,8 +212,10 @@ TEST_F(RunKeeping, isBoundedAndTheOldestGoFirst)
     Recording recording;
     recording.header = someHeader();
     recording.header.start = "2026-11-24T16:00:00.000Z";
+    remark(recording, "x");
     const RunKeeper keeper(recording, folder({4}));
-    ASSERT_TRUE(until([this] { return files().size() == 5; })) << "4, and the one in use";
+    ASSERT_TRUE(until([&] { return keeper.written() == 1; }));
+    EXPECT_THAT(files(), SizeIs(5)) << "4, and the one in use";
     EXPECT_EQ(crashedEvents(), (std::vector<std::size_t>{15, 14, 13}));
     // of bytes, too: but the newest stays
     leaveBehind("2026-11-24T17:00:00.000Z", 17);
