@@ -26,8 +26,9 @@ constexpr Nanoseconds lookInterval = 10s;
 } // namespace
 
 RunKeeper::RunKeeper(Recording &recording, RunFolder folder, OnFailure onFailure)
-    : m_recording(recording), m_folder(std::move(folder)), m_onFailure(std::move(onFailure)),
-      m_reader(recording.journal), m_thread([this](const std::stop_token &stop) { keep(stop); })
+    : m_journal(recording.journal), m_header(recording.header), m_folder(std::move(folder)),
+      m_onFailure(std::move(onFailure)), m_reader(recording.journal),
+      m_thread([this](const std::stop_token &stop) { keep(stop); })
 {}
 
 RunKeeper::~RunKeeper()
@@ -47,11 +48,11 @@ void RunKeeper::end(AtEnd choice)
 void RunKeeper::keep(const std::stop_token &stop)
 {
     const std::stop_callback wake(stop, [this] { m_reader.wake(); });
-    auto running = m_folder.begin(m_recording.header);
+    auto running = m_folder.begin(m_header);
     if (!running)
         return complain(running.failure());
     const std::filesystem::path path = running->path;
-    auto writer = SessionWriter::into(std::move(running->file), path, m_recording.header);
+    auto writer = SessionWriter::into(std::move(running->file), path, m_header);
     if (!writer) {
         ::unlink(path.c_str());
         return complain(writer.failure());
@@ -71,14 +72,13 @@ void RunKeeper::keep(const std::stop_token &stop)
 
 std::optional<Failure> RunKeeper::write(const std::stop_token &stop, SessionWriter &writer)
 {
-    const Journal &journal = m_recording.journal;
     while (true) {
         const bool isLast = stop.stop_requested();
-        const std::size_t end = journal.size();
+        const std::size_t end = m_journal.size();
         while (m_written < end) {
             if (stop.stop_requested() && m_atEnd == AtEnd::Remove)
                 return std::nullopt;
-            auto failure = writer.catchUp(journal, std::min(m_written + batch, end));
+            auto failure = writer.catchUp(m_journal, std::min(m_written + batch, end));
             m_written = writer.written();
             if (failure)
                 return failure;

@@ -23,7 +23,7 @@ public:
     /// From the keeper's thread, at most once: why the run is not kept, or not to its end.
     using OnFailure = std::function<void(const Failure &)>;
 
-    /// Starts at once. The recording must outlive the keeper, with the header that it has now.
+    /// Starts at once, with the header that the recording has now; it must outlive the keeper.
     RunKeeper(Recording &recording, RunFolder folder, OnFailure onFailure = {});
     RunKeeper(const RunKeeper &) = delete;
     RunKeeper &operator=(const RunKeeper &) = delete;
@@ -43,7 +43,8 @@ private:
     [[nodiscard]] std::optional<Failure> write(const std::stop_token &stop, SessionWriter &writer);
     void complain(Failure failure);
 
-    Recording &m_recording;
+    const Journal &m_journal;
+    SessionHeader m_header;
     RunFolder m_folder;
     OnFailure m_onFailure;
     JournalReader m_reader;

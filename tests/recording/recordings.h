@@ -9,16 +9,26 @@
 namespace twodoors::tests
 {
 
-/// A lesson stepped to its end on loopback.
-inline void record(Recording &recording, std::string_view id = "tcp-echo",
-                   SessionOptions options = onLoopback())
+/// What is known of a run on loopback before it starts.
+inline void prepare(Recording &recording, std::string_view id = "tcp-echo")
 {
     recording.lesson = *builtInLesson(id);
     recording.header =
-        headerOfNow(std::string(id), "loopback", options.server, recording.lesson->source);
-    Session session(recording.journal, recording.clock, *recording.lesson, std::move(options));
+        headerOfNow(std::string(id), "loopback", onLoopback().server, recording.lesson->source);
+}
+
+/// Steps its lesson to the end.
+inline void perform(Recording &recording)
+{
+    Session session(recording.journal, recording.clock, *recording.lesson, onLoopback());
     while (!session.isOver() && session.stepAny()) {}
     EXPECT_TRUE(session.isOver());
+}
+
+inline void record(Recording &recording)
+{
+    prepare(recording);
+    perform(recording);
 }
 
 inline void remark(Recording &recording, std::string_view text)

@@ -139,7 +139,7 @@ TEST_F(RunKeeping, aKilledRunIsThereWithAllThatWasWritten)
         recording.header =
             headerOfNow("tcp-echo", "loopback", onLoopback().server, recording.lesson->source);
         RunKeeper keeper(recording, folder());
-        record(recording);
+        perform(recording);
         while (true) { // until it is killed
             remark(recording, "a run that goes on and on");
             const std::size_t written = keeper.written();
