@@ -135,9 +135,7 @@ TEST_F(RunKeeping, aKilledRunIsThereWithAllThatWasWritten)
     ASSERT_GE(child, 0);
     if (child == 0) {
         Recording recording;
-        recording.lesson = *builtInLesson("tcp-echo");
-        recording.header =
-            headerOfNow("tcp-echo", "loopback", onLoopback().server, recording.lesson->source);
+        prepare(recording);
         RunKeeper keeper(recording, folder());
         perform(recording);
         while (true) { // until it is killed
