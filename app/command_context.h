@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "log_printer.h"
+#include "app/export/log_printer.h"
+#include "output.h"
 #include "signals.h"
 
 namespace twodoors

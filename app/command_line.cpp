@@ -105,7 +105,7 @@ private:
     void addLog(CLI::App &app)
     {
         app.add_option("--format", m_words.format, help("help.format"))
-            ->type_name("text|jsonl|markdown");
+            ->type_name("text|jsonl|markdown|html|csv");
         app.add_option("--output", m_words.output, help("help.output"))->type_name("FILE");
         addTongue(app);
     }

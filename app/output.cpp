@@ -17,7 +17,6 @@ namespace twodoors
 namespace
 {
 
-constexpr std::size_t widthOfFiles = 100;
 constexpr std::size_t narrowest = 60;
 constexpr std::size_t widest = 120;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/export/sink.h"
 #include "base/descriptor.h"
 #include "base/failure.h"
 #include "signals.h"
@@ -15,21 +16,23 @@ namespace twodoors
 /// Where a command's result goes: standard output or a file. After a failed write nothing more is
 /// written, and the failure is kept. A reader that does not read is waited for, but after Ctrl-C
 /// only for a moment.
-class Output
+class Output final : public Sink
 {
 public:
     /// The signals must outlive the output.
     [[nodiscard]] static Output standard(StopSignals &signals);
     [[nodiscard]] static Result<Output> file(const std::string &path, StopSignals &signals);
 
-    void write(std::string_view text);
+    void write(std::string_view text) override;
 
-    [[nodiscard]] bool isTerminal() const noexcept { return m_isTerminal; }
+    [[nodiscard]] bool isTerminal() const noexcept override { return m_isTerminal; }
 
-    /// Columns of the terminal, or what suits a file.
-    [[nodiscard]] std::size_t width() const noexcept;
+    [[nodiscard]] std::size_t width() const noexcept override;
 
-    [[nodiscard]] const std::optional<Failure> &failure() const noexcept { return m_failure; }
+    [[nodiscard]] const std::optional<Failure> &failure() const noexcept override
+    {
+        return m_failure;
+    }
 
     /// The reader of a pipe has gone away, or Ctrl-C has come while it did not read: not worth a
     /// message.

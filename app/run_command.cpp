@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
 #include "keys.h"
-#include "packet_export.h"
 
+#include "app/export/packet_export.h"
 #include "base/text.h"
 #include "notes/packet_text.h"
 #include "sockets/address.h"
@@ -395,7 +395,7 @@ private:
         }
         if (m_packets) {
             if (const auto failure =
-                    exportPackets(*m_packets, m_journal, m_header, m_context.catalogue)) {
+                    writePackets(*m_packets, m_journal, m_header, m_context.catalogue)) {
                 m_context.complain(*failure);
                 status = ExitStatus::fault;
             }

@@ -41,12 +41,8 @@ Nanoseconds secondsOf(std::string_view option, const std::string &text)
 
 LogOptions logOptions(const Words &words)
 {
-    constexpr std::array<std::pair<std::string_view, LogFormat>, 3> formats{
-        {{"text", LogFormat::Text},
-         {"jsonl", LogFormat::JsonLines},
-         {"markdown", LogFormat::Markdown}}};
     LogOptions options;
-    options.format = chosen("--format", words.format, formats);
+    options.format = chosen("--format", words.format, logFormats);
     if (!words.output.empty())
         options.output = words.output;
     return options;

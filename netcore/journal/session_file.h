@@ -3,9 +3,11 @@
 
 #include "base/descriptor.h"
 #include "base/failure.h"
+#include "base/progress.h"
 #include "journal/journal.h"
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -40,10 +42,21 @@ public:
     [[nodiscard]] static Result<SessionWriter> open(const std::filesystem::path &path,
                                                     const SessionHeader &header);
 
+    /// The same into a file that is open and empty; `path` names it in failures.
+    [[nodiscard]] static Result<SessionWriter> into(Descriptor file,
+                                                    const std::filesystem::path &path,
+                                                    const SessionHeader &header);
+
     /// Writes all events that are in the journal now and not yet in the file. Nothing, or why not.
     [[nodiscard]] std::optional<Failure> catchUp(const Journal &journal);
 
+    /// The same for the first `end` events, which must be in the journal.
+    [[nodiscard]] std::optional<Failure> catchUp(const Journal &journal, std::size_t end);
+
     [[nodiscard]] std::size_t written() const noexcept { return m_written; }
+
+    /// Bytes in the file.
+    [[nodiscard]] std::size_t size() const noexcept { return m_size; }
 
 private:
     SessionWriter(Descriptor file, std::string path, bool seekable) noexcept;
@@ -67,11 +80,20 @@ struct ReadSession {
         damage; ///< where it stopped being a session file; all before it was read
 };
 
-/// Reads a session file into an empty journal. A failure where it is no session file at all.
+/// What the reader of a file tells meanwhile, in its own thread.
+struct ReadHooks {
+    std::function<void(const SessionHeader &)> onHeader{}; ///< once, before the first event comes
+    Progress progress{};                                   ///< in bytes
+};
+
+/// Reads a session file into an empty journal. A failure where it is no session file at all, or
+/// where it was cancelled: the journal has what was read until then.
 /// Memory beside the journal's: the longest line and a block of 1 MiB.
-[[nodiscard]] Result<ReadSession> readSession(const std::filesystem::path &path, Journal &journal);
+[[nodiscard]] Result<ReadSession> readSession(const std::filesystem::path &path, Journal &journal,
+                                              const ReadHooks &hooks = {});
 
 /// The same from memory.
-[[nodiscard]] Result<ReadSession> readSessionText(std::string_view text, Journal &journal);
+[[nodiscard]] Result<ReadSession> readSessionText(std::string_view text, Journal &journal,
+                                                  const ReadHooks &hooks = {});
 
 } // namespace twodoors

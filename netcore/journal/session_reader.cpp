@@ -6,7 +6,10 @@
 #include <cstring>
 #include <fcntl.h>
 #include <list>
+#include <poll.h>
 #include <simdjson.h>
+#include <span>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
@@ -35,7 +38,7 @@ int hexValue(char digit) noexcept
 class LineReader
 {
 public:
-    explicit LineReader(Journal &journal) : m_journal(journal) {}
+    LineReader(Journal &journal, const ReadHooks &hooks) : m_journal(journal), m_hooks(hooks) {}
 
     [[nodiscard]] bool hasHeader() const noexcept { return m_line > 0; }
     [[nodiscard]] SessionHeader &header() noexcept { return m_header; }
@@ -90,6 +93,8 @@ private:
         take("server", server);
         m_header.server = Endpoint::fromText(server).value_or(Endpoint{});
         take("source", m_header.source);
+        if (m_hooks.onHeader)
+            m_hooks.onHeader(m_header);
         return std::nullopt;
     }
 
@@ -228,6 +233,7 @@ private:
     }
 
     Journal &m_journal;
+    const ReadHooks &m_hooks;
     simdjson::dom::parser m_parser{longestLine};
     SessionHeader m_header;
     std::size_t m_line = 0;
@@ -239,7 +245,7 @@ private:
 class BlockReader
 {
 public:
-    explicit BlockReader(Journal &journal) : m_lines(journal) {}
+    BlockReader(Journal &journal, const ReadHooks &hooks) : m_lines(journal, hooks) {}
 
     /// Reads the whole lines of the buffer and returns how many bytes they took.
     std::size_t readLines(std::string_view buffer, std::size_t capacity)
@@ -285,14 +291,44 @@ private:
     std::optional<Failure> m_damage;
 };
 
+/// Reads some, waiting for a writer that is slow where the file is no regular one: 0 at the end.
+/// Nothing with errno, ECANCELED once it is to stop.
+std::optional<std::size_t> readSome(int file, std::span<char> room,
+                                    const std::function<bool()> &goesOn)
+{
+    constexpr int lookInterval = 50; // milliseconds
+    while (true) {
+        pollfd source{file, POLLIN, 0};
+        if (::poll(&source, 1, lookInterval) > 0) {
+            const ssize_t got = ::read(file, room.data(), room.size());
+            if (got >= 0)
+                return static_cast<std::size_t>(got);
+            if (errno != EINTR && errno != EAGAIN)
+                return std::nullopt;
+        }
+        if (!goesOn()) {
+            errno = ECANCELED;
+            return std::nullopt;
+        }
+    }
+}
+
 } // namespace
 
-Result<ReadSession> readSession(const std::filesystem::path &path, Journal &journal)
+Result<ReadSession> readSession(const std::filesystem::path &path, Journal &journal,
+                                const ReadHooks &hooks)
 {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    // O_NONBLOCK: of a FIFO, not to wait in open(2), where nothing but a writer ends the wait
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!file.isOpen())
         return Failure{"file-not-readable", {{"file", path.string()}}, errno};
-    BlockReader reader(journal);
+    struct stat status {};
+    const bool isRegular = ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode);
+    const std::size_t total = isRegular ? static_cast<std::size_t>(status.st_size) : 0;
+    std::size_t done = 0;
+    const auto goesOn = [&] { return hooks.progress.goesOn(done, total); };
+
+    BlockReader reader(journal, hooks);
     std::string buffer(blockSize + simdjson::SIMDJSON_PADDING, '\0');
     std::size_t filled = 0;
     while (!reader.isDamaged()) {
@@ -303,25 +339,30 @@ Result<ReadSession> readSession(const std::filesystem::path &path, Journal &jour
             }
             buffer.resize(filled * 2 + simdjson::SIMDJSON_PADDING);
         }
-        const ssize_t got = ::read(file.get(), buffer.data() + filled,
-                                   buffer.size() - simdjson::SIMDJSON_PADDING - filled);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
+        const auto got = readSome(file.get(),
+                                  std::span(buffer).subspan(filled).first(
+                                      buffer.size() - simdjson::SIMDJSON_PADDING - filled),
+                                  goesOn);
+        if (!got && errno == ECANCELED)
+            return cancelled();
+        if (!got)
             return Failure{"file-not-readable", {{"file", path.string()}}, errno};
-        if (got == 0)
+        if (*got == 0)
             break;
-        filled += static_cast<std::size_t>(got);
+        filled += *got;
+        done += *got;
         const std::size_t used = reader.readLines({buffer.data(), filled}, buffer.size());
         std::memmove(buffer.data(), buffer.data() + used, filled - used);
         filled -= used;
+        if (!goesOn())
+            return cancelled();
     }
     return reader.finish({buffer.data(), filled}, buffer.size());
 }
 
-Result<ReadSession> readSessionText(std::string_view text, Journal &journal)
+Result<ReadSession> readSessionText(std::string_view text, Journal &journal, const ReadHooks &hooks)
 {
-    BlockReader reader(journal);
+    BlockReader reader(journal, hooks);
     const std::size_t used = reader.readLines(text, text.size());
     return reader.finish(text.substr(used), text.size() - used);
 }

@@ -70,6 +70,12 @@ Result<SessionWriter> SessionWriter::open(const std::filesystem::path &path,
         Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)));
     if (!file.isOpen())
         return Failure{"file-not-writable", {{"file", path.string()}}, errno};
+    return into(std::move(file), path, header);
+}
+
+Result<SessionWriter> SessionWriter::into(Descriptor file, const std::filesystem::path &path,
+                                          const SessionHeader &header)
+{
     struct stat status {};
     const bool regular = fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode);
     SessionWriter writer(std::move(file), path.string(), regular);
@@ -80,7 +86,11 @@ Result<SessionWriter> SessionWriter::open(const std::filesystem::path &path,
 
 std::optional<Failure> SessionWriter::catchUp(const Journal &journal)
 {
-    const std::size_t end = journal.size();
+    return catchUp(journal, journal.size());
+}
+
+std::optional<Failure> SessionWriter::catchUp(const Journal &journal, std::size_t end)
+{
     while (m_written < end) {
         m_lines.clear();
         std::size_t next = m_written;

@@ -110,6 +110,7 @@ public:
     Recorder(const Recorder &) = delete;
     Recorder &operator=(const Recorder &) = delete;
 
+    /// The first one's time is the start.
     void add(std::string_view bytes, UtcTime time)
     {
         if (m_packets == 0)
@@ -139,7 +140,6 @@ public:
 
     [[nodiscard]] bool isFull() const noexcept { return m_isFull; }
     [[nodiscard]] std::size_t packets() const noexcept { return m_packets; }
-    [[nodiscard]] UtcTime start() const noexcept { return m_start; }
 
 private:
     [[nodiscard]] Nanoseconds sinceStart(UtcTime time) const noexcept
@@ -168,38 +168,86 @@ private:
     bool m_isFull = false;
 };
 
+/// How far the reader is in a file of `size` bytes that it goes through twice.
+class Course
+{
+public:
+    Course(const Progress &progress, std::size_t size) : m_progress(progress), m_size(size) {}
+
+    void startAgain() noexcept { m_passed = m_size; }
+
+    /// To be asked after each frame; looks at the progress after many. False once it is to stop.
+    [[nodiscard]] bool goesOn(pcap_t *capture)
+    {
+        constexpr std::size_t manyFrames = 1024;
+        if (++m_frames % manyFrames != 0)
+            return true;
+        const long place = std::ftell(::pcap_file(capture));
+        const std::size_t done = m_passed + static_cast<std::size_t>(std::max(place, 0L));
+        m_isStopped = !m_progress.goesOn(done, 2 * m_size);
+        return !m_isStopped;
+    }
+
+    [[nodiscard]] bool isStopped() const noexcept { return m_isStopped; }
+
+private:
+    const Progress &m_progress;
+    std::size_t m_size;
+    std::size_t m_passed = 0;
+    std::size_t m_frames = 0;
+    bool m_isStopped = false;
+};
+
 /// Goes through the file twice: who is the client of a flow may show only later.
-Result<ReadCapture> readTwice(const OpenStream &open, Journal &journal)
+Result<ReadCapture> readTwice(const OpenStream &open, std::size_t size, Journal &journal,
+                              const ReadHooks &hooks)
 {
     auto first = openCapture(open);
     if (!first)
         return first.failure();
     const int linkType = ::pcap_datalink(first->get());
     CaptureFlows flows;
+    Course course(hooks.progress, size);
     const std::string problem =
         forEachFrame(first->get(), [&](const pcap_pkthdr &, std::string_view frame) {
             if (const auto bytes = ipPacketIn(linkType, frame))
                 flows.learn(*bytes, summaryOf(*bytes));
-            return true;
+            return course.goesOn(first->get());
         });
+    if (course.isStopped())
+        return cancelled();
     first->reset();
 
     auto second = openCapture(open);
     if (!second)
         return second.failure();
+    course.startAgain();
     ReadCapture read;
+    read.header.wire = SessionHeader::captureWire;
+    const auto announce = [&] {
+        if (hooks.onHeader)
+            hooks.onHeader(read.header);
+    };
     Recorder recorder(journal, flows);
     static_cast<void>(
         forEachFrame(second->get(), [&](const pcap_pkthdr &header, std::string_view frame) {
             ++read.frames;
             if (const auto bytes = ipPacketIn(linkType, frame)) {
-                recorder.add(*bytes, timeOf(header.ts));
+                const UtcTime time = timeOf(header.ts);
+                if (recorder.packets() == 0) {
+                    constexpr int nanoseconds = 9;
+                    read.header.start = utcText(time, nanoseconds);
+                    announce();
+                }
+                recorder.add(*bytes, time);
                 read.truncated += header.caplen < header.len ? 1U : 0U;
             } else {
                 ++read.skipped;
             }
-            return !recorder.isFull();
+            return !recorder.isFull() && course.goesOn(second->get());
         }));
+    if (course.isStopped())
+        return cancelled();
     read.packets = recorder.packets();
 
     if (recorder.isFull()) {
@@ -212,10 +260,8 @@ Result<ReadCapture> readTwice(const OpenStream &open, Journal &journal)
             return failure;
         read.damage = std::move(failure);
     }
-    constexpr int nanoseconds = 9;
-    read.header.wire = SessionHeader::captureWire;
-    if (read.packets > 0)
-        read.header.start = utcText(recorder.start(), nanoseconds);
+    if (read.packets == 0)
+        announce();
     return read;
 }
 
@@ -257,11 +303,14 @@ bool isCaptureFile(const std::filesystem::path &path)
     });
 }
 
-Result<ReadCapture> readCapture(const std::filesystem::path &path, Journal &journal)
+Result<ReadCapture> readCapture(const std::filesystem::path &path, Journal &journal,
+                                const ReadHooks &hooks)
 {
     const auto file = openRegular(path);
     if (!file)
         return file.failure();
+    struct stat status {};
+    const bool isKnown = ::fstat(file->get(), &status) == 0;
     return readTwice(
         [&file]() -> std::FILE * {
             Descriptor copy(::fcntl(file->get(), F_DUPFD_CLOEXEC, 0));
@@ -272,16 +321,17 @@ Result<ReadCapture> readCapture(const std::filesystem::path &path, Journal &jour
                 static_cast<void>(copy.release());
             return stream;
         },
-        journal);
+        isKnown ? static_cast<std::size_t>(status.st_size) : 0, journal, hooks);
 }
 
-Result<ReadCapture> readCaptureBytes(std::string_view bytes, Journal &journal)
+Result<ReadCapture> readCaptureBytes(std::string_view bytes, Journal &journal,
+                                     const ReadHooks &hooks)
 {
     if (bytes.empty())
         return Failure{"capture-cut-at-start", {}};
     return readTwice(
         [bytes] { return ::fmemopen(const_cast<char *>(bytes.data()), bytes.size(), "rb"); },
-        journal);
+        bytes.size(), journal, hooks);
 }
 
 } // namespace twodoors

@@ -28,11 +28,13 @@ struct ReadCapture {
 
 /// Reads a pcap or pcapng file into an empty journal: each IP packet as sent, then what follows
 /// from it about doors, as inferred. Times are those of the file, but never go back. A failure
-/// where it is no capture, or one of links that are not known. Memory beside the journal's: some
-/// 500 bytes a flow.
-[[nodiscard]] Result<ReadCapture> readCapture(const std::filesystem::path &path, Journal &journal);
+/// where it is no capture, or one of links that are not known, or where it was cancelled. Memory
+/// beside the journal's: some 500 bytes a flow. Progress counts the file twice.
+[[nodiscard]] Result<ReadCapture> readCapture(const std::filesystem::path &path, Journal &journal,
+                                              const ReadHooks &hooks = {});
 
 /// The same from memory.
-[[nodiscard]] Result<ReadCapture> readCaptureBytes(std::string_view bytes, Journal &journal);
+[[nodiscard]] Result<ReadCapture> readCaptureBytes(std::string_view bytes, Journal &journal,
+                                                   const ReadHooks &hooks = {});
 
 } // namespace twodoors

@@ -26,6 +26,9 @@ using pcapng::Direction;
 
 constexpr std::size_t batchSize = std::size_t{64} << 10;
 
+/// Events between two looks at the progress.
+constexpr std::size_t manyEvents = 1024;
+
 /// Of one packet. A made-up session file may tell any number of things of it.
 constexpr std::size_t mostTold = 8;
 
@@ -258,13 +261,19 @@ Result<PcapngWriter> PcapngWriter::open(const std::filesystem::path &path)
 
 std::optional<Failure> PcapngWriter::write(const Journal &journal, const SessionHeader &header,
                                            const PacketComment &comment,
-                                           std::string_view application)
+                                           std::string_view application, const PcapngExtent &extent)
 {
     const bool isCapture = header.wire == SessionHeader::captureWire;
-    const std::size_t end = journal.size();
+    const std::size_t end = std::min(journal.size(), extent.end);
+    const auto goesOn = [&](std::size_t done) {
+        return done % manyEvents != 0 || extent.progress.goesOn(done, 2 * end);
+    };
     Packets packets(journal, comment, isCapture, utcFromText(header.start).value_or(UtcTime{0}));
-    for (std::size_t seq = 1; seq <= end; ++seq)
+    for (std::size_t seq = 1; seq <= end; ++seq) {
         packets.learn(journal.at(static_cast<Seq>(seq)));
+        if (!goesOn(seq))
+            return cancelled();
+    }
 
     pcapng::appendSectionHeader(m_blocks, header.kernel.empty() ? "" : "Linux " + header.kernel,
                                 application);
@@ -275,6 +284,10 @@ std::optional<Failure> PcapngWriter::write(const Journal &journal, const Session
         pcapng::appendInterface(m_blocks, "server host", packets.link());
     }
     for (std::size_t seq = 1; seq <= end && !m_failure; ++seq) {
+        if (!goesOn(end + seq)) {
+            flush();
+            return m_failure.value_or(cancelled());
+        }
         if (!packets.makeBlock(journal.at(static_cast<Seq>(seq))))
             continue;
         pcapng::appendPacket(m_blocks, packets.block());

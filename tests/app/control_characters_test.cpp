@@ -45,7 +45,7 @@ TEST_P(Hostile, messageReachesNoTerminal)
 
 INSTANTIATE_TEST_SUITE_P(Run, Hostile,
                          testing::Combine(testing::Values("tcp-echo", "udp-echo"),
-                                          testing::Values("text", "markdown", "jsonl")),
+                                          testing::Values("text", "markdown", "jsonl", "html")),
                          [](const auto &row) {
                              return std::string(std::get<0>(row.param)).substr(0, 3)
                                     + std::get<1>(row.param);
@@ -60,7 +60,7 @@ TEST(Hostile, guestReachesNoTerminal)
         RunningServer server("tcp-echo", all);
         EXPECT_TRUE(server.serves(hostile));
         expectSafe(server.child().end());
-        for (const std::string_view format : {"text", "markdown"})
+        for (const std::string_view format : {"text", "markdown", "html"})
             expectSafe(twodoors({"open", folder.file("s"), "--format", std::string(format)}));
     }
 }
@@ -114,7 +114,7 @@ TEST(Hostile, lessonReachesNoTerminal)
 {
     const TemporaryFolder folder;
     const std::string lesson = folder.put("l.yaml", hostileLesson);
-    for (const std::string_view format : {"text", "markdown", "jsonl"}) {
+    for (const std::string_view format : {"text", "markdown", "jsonl", "html"}) {
         for (const std::string_view language : {"en", "zh"}) {
             const Ended ended =
                 twodoors({"run", lesson, "--port", "0", "--live", "--session", folder.file("s"),
@@ -154,7 +154,7 @@ TEST(Hostile, sessionFileReachesNoTerminal)
             + R"(","from":")" + words + R"(","bytes":")" + words + R"(","size":9})" + '\n';
     const TemporaryFolder folder;
     const std::string file = folder.put("s \x1b[31m\n\xff", text);
-    for (const std::string_view format : {"text", "markdown", "jsonl"}) {
+    for (const std::string_view format : {"text", "markdown", "jsonl", "html"}) {
         for (const std::string_view language : {"en", "zh"}) {
             const Ended ended = twodoors(
                 {"open", file, "--format", std::string(format), "--lang", std::string(language)});

@@ -140,6 +140,20 @@ bool waitsToWrite(pid_t pid)
     return std::ranges::any_of(waits, [&](long call) { return word == std::to_string(call); });
 }
 
+/// Whether it has the file open (proc(5)).
+bool hasOpen(pid_t pid, const std::string &file)
+{
+    std::error_code error;
+    const std::string folder = "/proc/" + std::to_string(pid) + "/fd";
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error)) {
+        std::error_code gone;
+        if (std::filesystem::read_symlink(entry->path(), gone) == file)
+            return true;
+    }
+    return false;
+}
+
 TEST(Interrupted, whileItReadsTheMessageFromStandardInput)
 {
     TwodoorsChild child(Start{.arguments = {"run", "--port", "0", "--message-file", "-"},
@@ -167,6 +181,38 @@ TEST(Interrupted, whileNobodyReadsItsOutput)
     ASSERT_TRUE(child.until([&] { return waitsToWrite(child.pid()); }));
     child.signal(SIGINT);
     EXPECT_LE(child.end().took.count(), mostTime.count()) << "milliseconds";
+}
+
+TEST(Interrupted, whileItWaitsForAFileThatComesSlowly)
+{
+    TwodoorsChild child(Start{.arguments = {"open", "/dev/stdin"}, .streams = Streams::OpenPipe});
+    // it says nothing before it has read all; so what it has taken shows that it reads
+    child.type("{\"twodoors\":1,\"lesson\":\"" + std::string(1 << 20, 'x'));
+    ASSERT_TRUE(child.until([&] { return child.unread() == 0; }));
+    child.signal(SIGINT);
+    const Ended ended = child.end();
+    EXPECT_LE(ended.took.count(), mostTime.count()) << "milliseconds";
+    EXPECT_EQ(ended.status, 1);
+    EXPECT_EQ(ended.output + ended.errors, "");
+}
+
+TEST(Interrupted, whileItReadsALargeFile)
+{
+    const TemporaryFolder folder;
+    std::string text = "{\"twodoors\":1}\n";
+    constexpr std::size_t many = 400'000;
+    for (std::size_t seq = 1; seq <= many; ++seq)
+        text += "{\"seq\":" + std::to_string(seq)
+                + R"(,"t":1,"who":"client","evidence":"person","kind":"note","text":"remark"})"
+                + '\n';
+    const std::string file = folder.put("s", text);
+    TwodoorsChild child(Start{.arguments = {"open", file, "--format", "jsonl"}});
+    ASSERT_TRUE(child.until([&] { return hasOpen(child.pid(), file); }));
+    child.signal(SIGINT);
+    const Ended ended = child.end();
+    EXPECT_LE(ended.took.count(), mostTime.count()) << "milliseconds";
+    EXPECT_GE(ended.status, 0);
+    EXPECT_LT(ended.output.size(), text.size());
 }
 
 } // namespace

@@ -70,7 +70,8 @@ TEST_P(CaptureFormat, isTheSameThroughASessionFile)
               twodoors({"open", file, "--format", GetParam()}).output);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, CaptureFormat, testing::Values("text", "jsonl", "markdown"));
+INSTANTIATE_TEST_SUITE_P(Each, CaptureFormat,
+                         testing::Values("text", "jsonl", "markdown", "html", "csv"));
 
 TEST(OpenCapture, exportsPcapngThatOpensAgain)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/export/log_printer.h"
+#include "app/export/table_logs.h"
 #include "base/text.h"
 #include "journal/json_line.h"
-#include "log_printer.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fmt/format.h>
 
 namespace twodoors
@@ -12,11 +12,6 @@ namespace twodoors
 
 namespace
 {
-
-std::string secondsText(Nanoseconds t)
-{
-    return fmt::format("{:.6f}", std::chrono::duration<double>(t).count());
-}
 
 std::string padded(std::string text, std::size_t width)
 {
@@ -120,8 +115,8 @@ public:
         }
         text += escaped(origin()) + "\n\n";
         text += '|';
-        for (const std::string_view key : {"number", "time", "who", "event", "meaning", "evidence"})
-            text += fmt::format(" {} |", source().catalogue.text(fmt::format("log.{}", key)));
+        for (const std::string &head : heads())
+            text += fmt::format(" {} |", head);
         text += "\n|---:|---:|---|---|---|---|\n";
         source().output.write(text);
     }
@@ -131,8 +126,7 @@ protected:
     {
         source().output.write(fmt::format(
             "| {} | {} | {} | {} | {} | {} |\n", number(row.event.seq), secondsText(row.event.t),
-            row.who, code(row.headline), escaped(row.sentence),
-            source().catalogue.text(fmt::format("evidence.{}", nameOf(row.event.evidence)))));
+            row.who, code(row.headline), escaped(row.sentence), evidenceText(row.event)));
     }
 
 private:
@@ -190,12 +184,21 @@ private:
 
 } // namespace
 
-bool wantsColour(const Output &output)
+std::string_view suffixOf(LogFormat format) noexcept
 {
-    const char *noColour = std::getenv("NO_COLOR");
-    const char *terminal = std::getenv("TERM");
-    const bool isDumb = terminal != nullptr && std::string_view(terminal) == "dumb";
-    return output.isTerminal() && !isDumb && (noColour == nullptr || *noColour == '\0');
+    switch (format) {
+    case LogFormat::Text:
+        break;
+    case LogFormat::JsonLines:
+        return ".jsonl";
+    case LogFormat::Markdown:
+        return ".md";
+    case LogFormat::Html:
+        return ".html";
+    case LogFormat::Csv:
+        return ".csv";
+    }
+    return ".txt";
 }
 
 std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format, const LogPrinter::Source &source)
@@ -207,6 +210,10 @@ std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format, const LogPrinter::S
         return std::make_unique<MarkdownLog>(source);
     case LogFormat::JsonLines:
         return std::make_unique<JsonLog>(source);
+    case LogFormat::Html:
+        return makeHtmlLog(source);
+    case LogFormat::Csv:
+        return makeCsvLog(source);
     }
     return std::make_unique<TextLog>(source);
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "packet_export.h"
+#include "app/export/packet_export.h"
 
 #include "notes/notes.h"
 
 namespace twodoors
 {
 
-std::optional<Failure> exportPackets(PcapngWriter &writer, const Journal &journal,
-                                     const SessionHeader &header, const Catalogue &catalogue)
+std::optional<Failure> writePackets(PcapngWriter &writer, const Journal &journal,
+                                    const SessionHeader &header, const Catalogue &catalogue,
+                                    const PcapngExtent &extent)
 {
     const Notes notes(catalogue, nullptr, header.server.family);
     World world;
@@ -17,7 +18,7 @@ std::optional<Failure> exportPackets(PcapngWriter &writer, const Journal &journa
             world.apply(journal.at(static_cast<Seq>(number(world.seq()) + 1U)));
         return notes.sentence(event, world);
     };
-    return writer.write(journal, header, sentence, "Two Doors " TWODOORS_VERSION);
+    return writer.write(journal, header, sentence, "Two Doors " TWODOORS_VERSION, extent);
 }
 
 } // namespace twodoors

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "log_printer.h"
+#include "app/export/log_printer.h"
 
 #include "base/text.h"
 
 #include <algorithm>
-#include <utility>
+#include <cstdlib>
+#include <fmt/format.h>
 
 namespace twodoors
 {
@@ -31,6 +32,19 @@ std::string LogPrinter::origin() const
                                  : m_source.header.start.empty() ? "log.under-empty-capture"
                                                                  : "log.under-capture";
     return m_source.catalogue.text(key, values);
+}
+
+std::array<std::string, 6> LogPrinter::heads() const
+{
+    std::array<std::string, 6> heads{"number", "time", "who", "event", "meaning", "evidence"};
+    for (std::string &head : heads)
+        head = m_source.catalogue.text("log." + head);
+    return heads;
+}
+
+std::string LogPrinter::evidenceText(const Event &event) const
+{
+    return m_source.catalogue.text(fmt::format("evidence.{}", nameOf(event.evidence)));
 }
 
 void LogPrinter::catchUp(const Journal &journal, std::size_t end)
@@ -74,6 +88,20 @@ void LogPrinter::finish()
 {
     for (const Event &call : std::exchange(m_keptBack, {}))
         print(call, m_notes.headline(call, m_world), m_notes.sentence(call, m_world));
+    end();
+}
+
+std::string secondsText(Nanoseconds t)
+{
+    return fmt::format("{:.6f}", std::chrono::duration<double>(t).count());
+}
+
+bool wantsColour(const Sink &output)
+{
+    const char *noColour = std::getenv("NO_COLOR");
+    const char *terminal = std::getenv("TERM");
+    const bool isDumb = terminal != nullptr && std::string_view(terminal) == "dumb";
+    return output.isTerminal() && !isDumb && (noColour == nullptr || *noColour == '\0');
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width)

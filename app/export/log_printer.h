@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/export/sink.h"
 #include "journal/journal.h"
 #include "journal/session_file.h"
 #include "lessons/lesson.h"
 #include "notes/notes.h"
-#include "output.h"
 
+#include <array>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace twodoors
 {
 
-enum class LogFormat : std::uint8_t { Text, JsonLines, Markdown };
+enum class LogFormat : std::uint8_t { Text, JsonLines, Markdown, Html, Csv };
+
+/// By their names on the command line.
+inline constexpr std::array<std::pair<std::string_view, LogFormat>, 5> logFormats{
+    {{"text", LogFormat::Text},
+     {"jsonl", LogFormat::JsonLines},
+     {"markdown", LogFormat::Markdown},
+     {"html", LogFormat::Html},
+     {"csv", LogFormat::Csv}}};
+
+/// How the names of its files end: ".html".
+[[nodiscard]] std::string_view suffixOf(LogFormat format) noexcept;
 
 /// One row of an annotated log.
 struct LogRow {
@@ -30,7 +43,7 @@ class LogPrinter
 public:
     /// What a log is written from; all must outlive the printer.
     struct Source {
-        Output &output;
+        Sink &output;
         const Catalogue &catalogue;
         const SessionHeader &header;
         const Lesson *lesson; ///< nullptr where it is not known
@@ -44,7 +57,7 @@ public:
     virtual void begin() = 0;
     /// Prints what the journal has gained up to `end` events.
     void catchUp(const Journal &journal, std::size_t end);
-    /// Prints the calls that never returned.
+    /// Prints the calls that never returned, and ends the log.
     void finish();
 
 protected:
@@ -52,10 +65,14 @@ protected:
     /// For formats that show events as they are.
     virtual void printPlain(const Event &event);
     [[nodiscard]] virtual bool wantsRows() const noexcept { return true; }
+    virtual void end() {}
 
     [[nodiscard]] const Source &source() const noexcept { return m_source; }
     /// Where and when all this was recorded.
     [[nodiscard]] std::string origin() const;
+    /// The heads of a table of rows: number, time, who, event, meaning, evidence.
+    [[nodiscard]] std::array<std::string, 6> heads() const;
+    [[nodiscard]] std::string evidenceText(const Event &event) const;
 
 private:
     void take(const Event &event);
@@ -71,8 +88,11 @@ private:
 [[nodiscard]] std::unique_ptr<LogPrinter> makeLogPrinter(LogFormat format,
                                                          const LogPrinter::Source &source);
 
+/// Seconds with six digits behind the point.
+[[nodiscard]] std::string secondsText(Nanoseconds t);
+
 /// Whether colours are wanted on this output: a terminal, and NO_COLOR not set (no-color.org).
-[[nodiscard]] bool wantsColour(const Output &output);
+[[nodiscard]] bool wantsColour(const Sink &output);
 
 /// Breaks a text into lines of at most `width` columns: at spaces, and between wide characters.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
