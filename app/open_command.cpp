@@ -78,8 +78,8 @@ private:
 
     bool show()
     {
-        auto output = m_options.log.output ? Output::file(*m_options.log.output, m_context.signals)
-                                           : Output::standard(m_context.signals);
+        auto output = m_options.log.output ? Output::file(*m_options.log.output, m_context.stops)
+                                           : Output::standard(m_context.stops);
         if (!output)
             return failed(output.failure());
         std::optional<PcapngWriter> packets;
@@ -93,7 +93,7 @@ private:
             makeLogPrinter(m_options.log.format, {*output, m_context.catalogue, m_header,
                                                   m_lesson ? &*m_lesson : nullptr});
         printer->begin();
-        for (std::size_t end = 0; end < m_journal.size() && !m_context.signals.hasCome();) {
+        for (std::size_t end = 0; end < m_journal.size() && !m_context.stops.hasCome();) {
             end = std::min(end + batch, m_journal.size());
             printer->catchUp(m_journal, end);
         }
