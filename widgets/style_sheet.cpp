@@ -35,6 +35,8 @@ QToolButton, QPushButton, QComboBox {
     background: @Button; color: @Text; border: 1px solid @Line; border-radius: @5px;
     padding: @5px @9px; font-weight: 600;
 }
+#TopBar QToolButton { padding: @5px @6px; }
+#TopBar QToolButton:focus { padding: @4px @5px; }
 QToolButton:hover, QPushButton:hover, QComboBox:hover { border-color: @Dim; }
 QToolButton:pressed, QPushButton:pressed { background: @Line; }
 QToolButton:focus, QPushButton:focus, QComboBox:focus { border: 2px solid @Client; padding: @4px @8px; }
@@ -56,7 +58,7 @@ QToolButton[segment]:checked { background: @Panel; color: @Text; }
 QToolButton[chosen="client"]:checked { background: @Client; color: @OnAccent; border-color: @Client; }
 QToolButton[chosen="held"]:checked { background: @Held; color: @OnAccent; border-color: @Held; }
 QToolButton[segment]:checked:disabled { background: @Line; color: @Dim; border-color: @Line; }
-QToolButton[segment]:focus { border: 2px solid @Present; padding: @4px @8px; }
+QToolButton[segment]:focus { border: 2px solid @Present; }
 
 QComboBox { font-weight: 500; }
 QComboBox::drop-down { border: none; width: @20px; }
@@ -75,7 +77,7 @@ QSlider::groove:horizontal { height: @3px; background: @Line; border-radius: 1px
 QSlider::handle:horizontal {
     background: @Client; width: @12px; height: @12px; margin: -@5px 0; border-radius: @6px;
 }
-QSlider::handle:horizontal:focus { border: 2px solid @Present; }
+QSlider::handle:horizontal:focus { background: @Present; }
 
 QTabWidget::pane { border: none; border-top: 1px solid @Line; }
 QTabWidget::tab-bar { left: @10px; }

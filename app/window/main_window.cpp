@@ -2,14 +2,13 @@
 #include "app/window/main_window.h"
 
 #include "app/window/guest_field.h"
-#include "app/window/keys_dialog.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QScreen>
-#include <QShortcutEvent>
+#include <QStatusTipEvent>
+#include <QTabBar>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -74,6 +73,7 @@ void MainWindow::build()
     m_columns->setSizes({300, 840, 300});
     m_rows->setSizes({620, 190});
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     for (QWidget *panel : {m_panes.log, m_panes.packet, m_panes.states, m_panes.lesson})
         m_tabs->addTab(panel, QString());
 
@@ -85,6 +85,8 @@ void MainWindow::build()
     layout->addWidget(m_rows, 1);
     layout->addWidget(m_status);
     setCentralWidget(whole);
+    whole->setFocusPolicy(Qt::ClickFocus); // a click beside the sentence ends writing it
+    whole->setFocus();
 
     m_badge->setObjectName("PastBadge");
     m_badge->setFocusPolicy(Qt::TabFocus);
@@ -185,6 +187,12 @@ void MainWindow::say()
         pane->setAccessibleName(name);
         if (const int tab = m_tabs->indexOf(pane); tab >= 0)
             m_tabs->setTabText(tab, name);
+    }
+    const std::pair<const char *, const char *> scrollers[]{{"ScrollLeftButton", "to-left"},
+                                                            {"ScrollRightButton", "to-right"}};
+    for (const auto &[name, key] : scrollers) { // Qt names them once, in the language of then
+        if (auto *scroller = m_tabs->findChild<QToolButton *>(name))
+            scroller->setAccessibleName(m_appearance.words(std::string("window.tab.") + key));
     }
     m_tabs->setAccessibleName(m_appearance.words("window.tab.all"));
     m_actions->of(m_appearance.tongue() == Tongue::Chinese ? Deed::Chinese : Deed::English)

@@ -9,6 +9,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <algorithm>
 
 namespace twodoors
 {
@@ -43,6 +44,8 @@ void MainWindow::connectRun()
                 m_status->clear();
                 m_viewpoint.look(recording);
                 m_follower.poke();
+                if (std::ranges::all_of(m_bar->guests().sentences(), &std::string::empty))
+                    m_bar->guests().setSentences(recording->lesson->messages);
             });
     connect(&m_conductor, &Conductor::news, &m_follower, &Follower::poke);
     connect(&m_conductor, &Conductor::reported, this, &MainWindow::showReport);
@@ -229,6 +232,7 @@ void MainWindow::showReport()
     const RunReport &report = m_conductor.report();
     if (report.failure)
         m_status->say(m_appearance.words(*report.failure), true);
+    m_bar->guests().setEnabled(report.hasClient || !report.isUnderWay);
     sayStanding();
     showProtocol();
 }
@@ -254,7 +258,7 @@ void MainWindow::showProtocol()
         m_bar->showOther(QString::fromStdString(recording.lesson->title(m_appearance.tongue())));
     } else {
         m_bar->showLesson(choice.lesson);
-        if (!isUdp)
+        if (!isUdp && choice.lesson == recording.header.lesson)
             m_lastTcpLesson = choice.lesson;
     }
 }

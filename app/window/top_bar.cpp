@@ -4,6 +4,7 @@
 #include "app/window/guest_field.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QResizeEvent>
 #include <QSignalBlocker>
 #include <cmath>
@@ -20,11 +21,28 @@ constexpr const char *peersEntry = "peers";
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
+/// A style sheet takes a choice's arrow away.
+class RunBox final : public QComboBox
+{
+public:
+    using QComboBox::QComboBox;
+
+protected:
+    void paintEvent(QPaintEvent *event) override
+    {
+        QComboBox::paintEvent(event);
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::Text));
+        painter.drawText(rect().adjusted(0, 0, -fontMetrics().averageCharWidth(), 0),
+                         Qt::AlignRight | Qt::AlignVCenter, "▾");
+    }
+};
+
 } // namespace
 
 TopBar::TopBar(Appearance &appearance, Actions &actions, QWidget *parent)
     : QWidget(parent), m_appearance(appearance), m_actions(actions), m_title(new QLabel(this)),
-      m_run(new QComboBox(this)), m_guests(new GuestField(appearance, actions, this)),
+      m_run(new RunBox(this)), m_guests(new GuestField(appearance, actions, this)),
       m_speed(new QSlider(Qt::Horizontal, this)), m_speedText(new QLabel(this)),
       m_flight(new QToolButton(this)), m_export(new QToolButton(this)),
       m_language(new QToolButton(this)), m_exports(new QMenu(m_export)),
@@ -70,6 +88,10 @@ TopBar::TopBar(Appearance &appearance, Actions &actions, QWidget *parent)
     layout->addWidget(m_export);
     layout->addWidget(m_language);
 
+    for (auto *part : findChildren<QWidget *>()) // all of one height, whatever their letters
+        if (qobject_cast<QToolButton *>(part) != nullptr || part == m_run)
+            part->setSizePolicy(part->sizePolicy().horizontalPolicy(), QSizePolicy::Expanding);
+
     connect(m_run, &QComboBox::activated, this, &TopBar::choose);
     connect(m_speed, &QSlider::valueChanged, this, [this] {
         say();
@@ -77,8 +99,6 @@ TopBar::TopBar(Appearance &appearance, Actions &actions, QWidget *parent)
     });
     connect(m_language, &QToolButton::clicked, this, &TopBar::languageToggled);
     connect(&m_appearance, &Appearance::changed, this, &TopBar::say);
-    for (const Deed deed : {Deed::Play, Deed::Hold})
-        connect(&m_actions.of(deed), &QAction::changed, this, [this] { setCompact(m_isCompact); });
     say();
 }
 
@@ -92,6 +112,9 @@ QToolButton *TopBar::button(Deed deed)
     if (deed == Deed::StepServer)
         made->setProperty("ink", "connection");
     m_buttons.append({made, deed});
+    // a button takes its action's words over at each change of it
+    connect(&m_actions.of(deed), &QAction::changed, made,
+            [this, made, deed] { sayButton(*made, deed); });
     return made;
 }
 
@@ -189,7 +212,7 @@ void TopBar::say()
     m_title->setText(words("window.name"));
     m_run->setAccessibleName(words("window.run.label"));
     m_run->setToolTip(words("window.run.what"));
-    m_run->setMinimumContentsLength(14);
+    m_run->setMinimumContentsLength(18);
     m_protocol->setAccessibleName(words("window.run.protocol"));
     m_wire->setAccessibleName(words("window.run.wire"));
     m_speed->setAccessibleName(words("window.run.speed"));
@@ -216,6 +239,8 @@ void TopBar::say()
 void TopBar::measure()
 {
     setCompact(false);
+    for (QWidget *part : findChildren<QWidget *>())
+        part->ensurePolished();
     layout()->activate();
     m_fullWidth = layout()->totalMinimumSize().width();
     setCompact(width() < m_fullWidth);
@@ -225,12 +250,17 @@ void TopBar::setCompact(bool compact)
 {
     m_isCompact = compact;
     m_title->setVisible(!compact && !m_isPresenting);
-    m_guests->setRoom(static_cast<int>(m_appearance.theme().px(compact ? 96 : 150)));
-    for (const auto &[made, deed] : m_buttons) {
-        const std::string key = "window.tiny." + m_actions.of(deed).objectName().toStdString();
-        made->setText(compact && m_appearance.catalogue().has(key) ? m_appearance.words(key)
-                                                                   : m_actions.of(deed).iconText());
-    }
+    m_guests->setRoom(static_cast<int>(m_appearance.theme().px(compact ? 142 : 160)));
+    for (const auto &[made, deed] : m_buttons)
+        sayButton(*made, deed);
+}
+
+void TopBar::sayButton(QToolButton &button, Deed deed)
+{
+    const QAction &action = m_actions.of(deed);
+    const std::string tiny = "window.tiny." + action.objectName().toStdString();
+    button.setText(m_isCompact && m_appearance.catalogue().has(tiny) ? m_appearance.words(tiny)
+                                                                     : action.iconText());
 }
 
 QSize TopBar::sizeHint() const
@@ -242,6 +272,12 @@ QSize TopBar::minimumSizeHint() const
 {
     // it makes itself small rather than the window large
     return {0, QWidget::minimumSizeHint().height()};
+}
+
+void TopBar::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    measure();
 }
 
 void TopBar::resizeEvent(QResizeEvent *event)

@@ -55,6 +55,7 @@ signals:
     void languageToggled();
 
 protected:
+    void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -65,9 +66,11 @@ private:
     void say();
     void measure();
     void setCompact(bool compact);
+    void sayButton(QToolButton &button, Deed deed);
 
     Appearance &m_appearance;
     Actions &m_actions;
+    QList<std::pair<QToolButton *, Deed>> m_buttons;
     QLabel *m_title;
     QComboBox *m_run;
     GuestField *m_guests;
@@ -80,7 +83,6 @@ private:
     QMenu *m_flights;
     QWidget *m_protocol;
     QWidget *m_wire;
-    QList<std::pair<QToolButton *, Deed>> m_buttons;
     std::vector<Lesson> m_lessons; ///< those built in
     std::string m_lesson;
     QString m_other; ///< the name of what runs, where it is none of the lessons
