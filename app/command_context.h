@@ -18,7 +18,7 @@ inline constexpr int usage = 2;
 /// What every command works with.
 struct CommandContext {
     const Catalogue &catalogue;
-    StopSignals &signals;
+    StopSignals &stops;
 
     /// Says a failure on standard error: "twodoors: …".
     void complain(const Failure &failure) const;

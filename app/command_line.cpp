@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <filesystem>
 #include <fmt/ranges.h>
 #include <sstream>
 
@@ -61,8 +62,12 @@ public:
     {
         m_app.set_help_flag("-h,--help", help("help.help"));
         m_app.set_version_flag("-V,--version", "twodoors " TWODOORS_VERSION, help("help.version"));
-        m_app.require_subcommand(1);
+        m_app.require_subcommand(0, 1);
         m_app.get_formatter()->column_width(34);
+        m_app.add_option("file", m_window.file, help("help.window-file"))->type_name("FILE");
+        m_app.add_option("--lesson", m_window.lesson, help("help.window-lesson"))->type_name("ID");
+        m_app.add_option("--theme", m_window.theme, help("help.theme"))
+            ->type_name("light|dark|system");
         addTongue(m_app);
         m_lessons = m_app.add_subcommand("lessons", help("help.lessons"));
         addTongue(*m_lessons);
@@ -180,6 +185,9 @@ private:
 
     int dispatch()
     {
+        if (m_app.get_subcommands().empty())
+            return windowCommand(m_context, windowOptions());
+        refuseWindowOptions();
         if (m_doctor->parsed())
             return doctorCommand(m_context, {m_words.profile});
         if (m_lessons->parsed())
@@ -201,13 +209,54 @@ private:
         auto lesson = lessonOf(m_words.lesson);
         if (!lesson)
             throw WrongUsage{lesson.failure()};
-        RunCommandOptions options = runOptions(m_words, std::move(*lesson), m_context.signals);
+        RunCommandOptions options = runOptions(m_words, std::move(*lesson), m_context.stops);
         const auto server = resolve(host, port);
         if (!server)
             return faultWith(server.failure());
         options.server = *server;
-        askForMessage(m_context.catalogue, m_context.signals, options);
+        askForMessage(m_context.catalogue, m_context.stops, options);
         return runCommand(m_context, std::move(options));
+    }
+
+    /// Nothing that has no place in the window's own options is for the window.
+    [[nodiscard]] WindowCommandOptions windowOptions() const
+    {
+        WindowCommandOptions options;
+        if (!m_window.file.empty() && !std::filesystem::exists(m_window.file))
+            throw WrongUsage{
+                {"usage-no-file",
+                 {{"found", m_window.file}, {"meant", nearestCommand(m_window.file)}}}};
+        options.file = m_window.file;
+        if (!m_window.lesson.empty()) {
+            const auto lesson = builtInLesson(m_window.lesson);
+            if (!lesson)
+                throw WrongUsage{lesson.failure()};
+            options.lesson = m_window.lesson;
+        }
+        if (!m_window.theme.empty())
+            options.theme = chosen("--theme", m_window.theme, themes);
+        if (!m_words.tongue.empty())
+            options.tongue = tongueOf(m_words.tongue);
+        return options;
+    }
+
+    /// What was written for the window, before a command that has no window.
+    void refuseWindowOptions() const
+    {
+        const std::string &word = !m_window.file.empty()     ? m_window.file
+                                  : !m_window.lesson.empty() ? m_window.lesson
+                                                             : m_window.theme;
+        if (!word.empty())
+            throw WrongUsage{{"usage-unexpected", {{"found", word}}}};
+    }
+
+    [[nodiscard]] std::string nearestCommand(const std::string &word) const
+    {
+        std::vector<std::string> names;
+        for (const CLI::App *command : m_app.get_subcommands({}))
+            names.push_back(command->get_name());
+        const std::vector<std::string_view> known(names.begin(), names.end());
+        return nearestOrAll(word, known);
     }
 
     int faultWith(const Failure &failure) const
@@ -225,8 +274,6 @@ private:
         const auto kind = static_cast<CLI::ExitCodes>(error.get_exit_code());
         if (kind == CLI::ExitCodes::ExtrasError)
             return {"usage-unexpected", {{"found", fmt::format("{}", fmt::join(leftOver(), " "))}}};
-        if (kind == CLI::ExitCodes::RequiredError && m_app.get_subcommands().empty())
-            return {"usage-no-command", {}};
         if (kind == CLI::ExitCodes::RequiredError)
             return {"usage-missing", {{"option", option}}};
         if (kind == CLI::ExitCodes::ArgumentMismatch)
@@ -243,7 +290,7 @@ private:
         std::ostringstream out;
         std::ostringstream err;
         if (m_app.exit(error, out, err) == 0) {
-            Output output = Output::standard(m_context.signals);
+            Output output = Output::standard(m_context.stops);
             output.write(out.str());
             return finished(m_context, output, ExitStatus::good);
         }
@@ -251,8 +298,20 @@ private:
         return ExitStatus::usage;
     }
 
+    struct WindowWords {
+        std::string file;
+        std::string lesson;
+        std::string theme;
+    };
+
+    static constexpr std::array<std::pair<std::string_view, ThemeChoice>, 3> themes{
+        {{"light", ThemeChoice::Light},
+         {"dark", ThemeChoice::Dark},
+         {"system", ThemeChoice::System}}};
+
     CommandContext m_context;
     Words m_words;
+    WindowWords m_window;
     CLI::App m_app;
     CLI::App *m_lessons = nullptr;
     CLI::App *m_run = nullptr;

@@ -4,6 +4,7 @@
 #include "command_context.h"
 #include "programs/program_text.h"
 #include "session/session.h"
+#include "theme_choice.h"
 
 #include <optional>
 #include <string>
@@ -52,8 +53,16 @@ struct DoctorCommandOptions {
     bool wantsProfile = false; ///< print the AppArmor profile instead
 };
 
+struct WindowCommandOptions {
+    std::string file;   ///< to be opened, instead of a run
+    std::string lesson; ///< a built-in lesson's id; as it was left where it is empty
+    std::optional<Tongue> tongue;
+    std::optional<ThemeChoice> theme;
+};
+
 /// Each command's exit status.
 [[nodiscard]] int runCommand(const CommandContext &context, RunCommandOptions options);
+[[nodiscard]] int windowCommand(const CommandContext &context, const WindowCommandOptions &options);
 [[nodiscard]] int openCommand(const CommandContext &context, const OpenCommandOptions &options);
 [[nodiscard]] int doctorCommand(const CommandContext &context, const DoctorCommandOptions &options);
 [[nodiscard]] int lessonsCommand(const CommandContext &context);

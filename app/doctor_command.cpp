@@ -29,7 +29,7 @@ std::string_view markOf(LabPartStanding standing) noexcept
 
 int doctorCommand(const CommandContext &context, const DoctorCommandOptions &options)
 {
-    Output output = Output::standard(context.signals);
+    Output output = Output::standard(context.stops);
     if (options.wantsProfile) {
         output.write(appArmorProfile(readSystemFacts().program));
         return finished(context, output, ExitStatus::good);

@@ -11,7 +11,7 @@ namespace twodoors
 
 int lessonsCommand(const CommandContext &context)
 {
-    Output output = Output::standard(context.signals);
+    Output output = Output::standard(context.stops);
     const Tongue tongue = context.catalogue.tongue();
     std::size_t widest = 0;
     for (const std::string &id : lessonIds())
@@ -38,7 +38,7 @@ int programCommand(const CommandContext &context, const std::string &title, Lang
         context.complain(program.failure());
         return ExitStatus::usage;
     }
-    Output output = Output::standard(context.signals);
+    Output output = Output::standard(context.stops);
     output.write(joined(programText(*program, language, server)));
     return finished(context, output, ExitStatus::good);
 }

@@ -36,7 +36,7 @@ private:
     {
         std::stop_source stop;
         const auto look = [&](std::size_t, std::size_t) {
-            if (m_context.signals.hasCome())
+            if (m_context.stops.hasCome())
                 stop.request_stop();
         };
         auto opened = openRecording(m_options.file, m_recording, {{stop.get_token(), look}, {}});
@@ -52,8 +52,8 @@ private:
 
     bool show()
     {
-        auto output = m_options.log.output ? Output::file(*m_options.log.output, m_context.signals)
-                                           : Output::standard(m_context.signals);
+        auto output = m_options.log.output ? Output::file(*m_options.log.output, m_context.stops)
+                                           : Output::standard(m_context.stops);
         if (!output)
             return failed(output.failure());
         std::optional<PcapngWriter> packets;
@@ -68,7 +68,7 @@ private:
                                             {*output, m_context.catalogue, m_recording.header,
                                              m_recording.lesson ? &*m_recording.lesson : nullptr});
         printer->begin();
-        for (std::size_t end = 0; end < journal.size() && !m_context.signals.hasCome();) {
+        for (std::size_t end = 0; end < journal.size() && !m_context.stops.hasCome();) {
             end = std::min(end + batch, journal.size());
             printer->catchUp(journal, end);
         }

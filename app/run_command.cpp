@@ -86,7 +86,7 @@ public:
 private:
     [[nodiscard]] bool isWanted()
     {
-        return !m_context.signals.hasCome() && !m_output.failure() && !m_writeFailure;
+        return !m_context.stops.hasCome() && !m_output.failure() && !m_writeFailure;
     }
 
     /// What was recorded goes to the session file first, then to the reader's eyes.
@@ -212,7 +212,7 @@ private:
 
     void stepByKeys()
     {
-        Keys keys(m_context.signals.descriptor());
+        Keys keys(m_context.stops.descriptor());
         bool plays = false;
         // so that what can go next is known before the first key
         m_session.lookAround();
@@ -468,8 +468,8 @@ int runCommand(const CommandContext &context, RunCommandOptions options)
         context.complain(Failure{"address-not-ours", {{"address", options.server.addressText()}}});
         return ExitStatus::fault;
     }
-    auto output = options.log.output ? Output::file(*options.log.output, context.signals)
-                                     : Output::standard(context.signals);
+    auto output = options.log.output ? Output::file(*options.log.output, context.stops)
+                                     : Output::standard(context.stops);
     if (!output) {
         context.complain(output.failure());
         return ExitStatus::fault;

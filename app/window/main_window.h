@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/window/actions.h"
+#include "app/window/conductor.h"
+#include "app/window/follower.h"
+#include "app/window/look.h"
+#include "app/window/menus.h"
+#include "app/window/opening.h"
+#include "app/window/panes.h"
+#include "app/window/run_deeds.h"
+#include "app/window/settings.h"
+#include "app/window/status_line.h"
+#include "app/window/top_bar.h"
+
+#include <QMainWindow>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTabWidget>
+
+namespace twodoors
+{
+
+/// What the command line says about the window; all else is as it was left.
+struct WindowOptions {
+    std::string file{};   ///< a session file or a capture, instead of a run
+    std::string lesson{}; ///< a built-in lesson's id
+    std::optional<Tongue> tongue{};
+    Tongue usualTongue = Tongue::English; ///< where none was ever chosen
+    std::optional<ThemeChoice> theme{};
+    QString settingsFile{}; ///< the user's own where it is empty
+};
+
+/// The window: the run at every moment, and all that moves it.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const WindowOptions &options);
+    ~MainWindow() override;
+
+    [[nodiscard]] Appearance &appearance() noexcept { return m_appearance; }
+    [[nodiscard]] Viewpoint &viewpoint() noexcept { return m_viewpoint; }
+    [[nodiscard]] Conductor &conductor() noexcept { return m_conductor; }
+    [[nodiscard]] Actions &actions() noexcept { return *m_actions; }
+    [[nodiscard]] TopBar &bar() noexcept { return *m_bar; }
+    [[nodiscard]] StatusLine &statusLine() noexcept { return *m_status; }
+
+    /// Begins a run of this choice, with the guests' sentences as they stand in the bar.
+    void run(RunChoice choice);
+    void openFile(const std::string &file);
+
+protected:
+    bool event(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void build();
+    void connectRun();
+    void connectView();
+    void connectFiles();
+    void begin();
+    void recall();
+    void remember();
+    void say();
+    void sayStanding();
+    void sayFaults();
+    void placeBadge();
+    void chooseLesson(const std::string &id);
+    void askForFile();
+    void askForPeers();
+    void saveSession();
+    void savePackets();
+    void showReport();
+    void showProtocol();
+    void present(bool presents);
+    void setPace();
+    /// Where the person says a file is to go; empty where nowhere.
+    [[nodiscard]] QString askWhere(std::string_view title, const QString &ending);
+
+    WindowOptions m_options;
+    Settings m_settings;
+    Appearance m_appearance;
+    Viewpoint m_viewpoint;
+    Conductor m_conductor;
+    Opening m_opening;
+    Follower m_follower;
+    Actions *m_actions;
+    RunDeeds *m_deeds;
+    Menus *m_menus = nullptr;
+    Look *m_look;
+    TopBar *m_bar;
+    StatusLine *m_status;
+    Panes m_panes;
+    QSplitter *m_rows;
+    QSplitter *m_columns;
+    QTabWidget *m_tabs;
+    QPushButton *m_badge;
+    QString m_file; ///< that is looked at
+    Seq m_faultsSeen = Seq::None;
+    std::string m_lastTcpLesson = "tcp-echo";
+    bool m_hasBegun = false;
+};
+
+} // namespace twodoors

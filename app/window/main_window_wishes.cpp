@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window does when something is wished for, or has happened.
+#include "app/packet_export.h"
+#include "app/window/guest_field.h"
+#include "app/window/keys_dialog.h"
+#include "app/window/main_window.h"
+#include "app/window/peers_dialog.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <algorithm>
+
+namespace twodoors
+{
+
+namespace
+{
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+bool isLessonFile(const std::string &file)
+{
+    return file.ends_with(".yaml") || file.ends_with(".yml");
+}
+
+bool usesUdp(const Program &program)
+{
+    for (std::size_t i = 1; i <= program.lineCount(); ++i) {
+        const ProgramLine *line = program.find(static_cast<LineNumber>(i));
+        if (line != nullptr && line->protocol == Protocol::Udp)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+void MainWindow::connectRun()
+{
+    connect(&m_conductor, &Conductor::started, this,
+            [this](const std::shared_ptr<const Recording> &recording) {
+                m_faultsSeen = Seq::None;
+                m_status->clear();
+                m_viewpoint.look(recording);
+                m_follower.poke();
+                if (std::ranges::all_of(m_bar->guests().sentences(), &std::string::empty))
+                    m_bar->guests().setSentences(recording->lesson->messages);
+            });
+    connect(&m_conductor, &Conductor::news, &m_follower, &Follower::poke);
+    connect(&m_conductor, &Conductor::reported, this, &MainWindow::showReport);
+    connect(&m_viewpoint, &Viewpoint::grown, this, &MainWindow::sayFaults);
+    connect(m_deeds, &RunDeeds::nobodyCouldGo, this, [this](bool isPacketInHand) {
+        m_status->say(m_appearance.words(isPacketInHand ? "window.status.nobody-held"
+                                                        : "window.status.nobody"));
+    });
+    const auto on = [this](Deed deed, auto wished) {
+        connect(&m_actions->of(deed), &QAction::triggered, this, wished);
+    };
+    on(Deed::Restart, [this] { run(m_conductor.choice()); });
+    on(Deed::Tcp, [this] { chooseLesson(m_lastTcpLesson); });
+    on(Deed::Udp, [this] { chooseLesson("udp-echo"); });
+    on(Deed::Peers, [this] { askForPeers(); });
+    on(Deed::Hold, [this] { m_settings.run.holds = true; });
+    on(Deed::Flow, [this] { m_settings.run.holds = false; });
+    on(Deed::Faster, [this] { m_bar->setSpeed(m_bar->speed() + 1); });
+    on(Deed::Slower, [this] { m_bar->setSpeed(m_bar->speed() - 1); });
+    for (QAction *flight : m_menus->flights()) {
+        connect(flight, &QAction::triggered, this, [this, flight] {
+            m_settings.run.flightTime = Nanoseconds(flight->data().toLongLong());
+            m_conductor.setFlightTime(m_settings.run.flightTime);
+        });
+    }
+    connect(m_bar, &TopBar::lessonChosen, this, &MainWindow::chooseLesson);
+    connect(m_bar, &TopBar::peersWanted, this, &MainWindow::askForPeers);
+    connect(m_bar, &TopBar::speedChanged, this, &MainWindow::setPace);
+    connect(&m_bar->guests(), &GuestField::confirmed, this, [this] { run(m_conductor.choice()); });
+    connect(&m_bar->guests(), &GuestField::fronted, this, [this](int guest) {
+        const auto all = static_cast<int>(m_bar->guests().sentences().size());
+        m_viewpoint.setFrontGuest({Role::Client, static_cast<std::uint16_t>(all == 1 ? 0 : guest)});
+    });
+}
+
+void MainWindow::connectView()
+{
+    const auto on = [this](Deed deed, auto wished) {
+        connect(&m_actions->of(deed), &QAction::triggered, this, wished);
+    };
+    on(Deed::English, [this] { m_look->setTongue(Tongue::English); });
+    on(Deed::Chinese, [this] { m_look->setTongue(Tongue::Chinese); });
+    on(Deed::ThemeSystem, [this] { m_look->choose(ThemeChoice::System); });
+    on(Deed::ThemeLight, [this] { m_look->choose(ThemeChoice::Light); });
+    on(Deed::ThemeDark, [this] { m_look->choose(ThemeChoice::Dark); });
+    on(Deed::Still, [this](bool still) { m_appearance.setReducedMotion(still); });
+    for (const Deed deed : {Deed::Presentation, Deed::ClientCode, Deed::ServerCode, Deed::Panels})
+        on(deed, [this] { present(m_actions->of(Deed::Presentation).isChecked()); });
+    on(Deed::Keys, [this] { KeysDialog(m_appearance, *m_actions, this).exec(); });
+    on(Deed::About, [this] {
+        const Values values{{"version", TWODOORS_VERSION}, {"qt", qVersion()}};
+        QMessageBox::about(this, m_appearance.words("window.about.title"),
+                           m_appearance.words("window.about.text", values));
+    });
+    on(Deed::Quit, [this] { close(); });
+    connect(m_bar, &TopBar::languageToggled, this, [this] {
+        m_look->setTongue(m_appearance.tongue() == Tongue::English ? Tongue::Chinese
+                                                                   : Tongue::English);
+    });
+    connect(m_badge, &QPushButton::clicked, &m_viewpoint, &Viewpoint::returnToNow);
+    connect(&m_appearance, &Appearance::changed, this, &MainWindow::say);
+    connect(&m_viewpoint, &Viewpoint::cursorMoved, this, [this] {
+        placeBadge();
+        sayStanding();
+    });
+    connect(&m_viewpoint, &Viewpoint::recordingChanged, this, [this] {
+        placeBadge();
+        say();
+    });
+}
+
+void MainWindow::connectFiles()
+{
+    connect(&m_opening, &Opening::begun, this,
+            [this](const std::shared_ptr<const Recording> &recording) {
+                m_faultsSeen = Seq::None;
+                m_conductor.stop();
+                m_viewpoint.look(recording);
+                const Values values{{"file", QFileInfo(m_file).fileName().toStdString()}};
+                m_bar->showOther(m_appearance.words("window.run.opened", values));
+            });
+    connect(&m_opening, &Opening::news, &m_follower, &Follower::poke);
+    connect(&m_opening, &Opening::finished, this, [this](const std::vector<Failure> &words) {
+        m_status->clear();
+        sayStanding();
+        if (!words.empty())
+            m_status->say(m_appearance.words(words.front()), true);
+    });
+    connect(&m_opening, &Opening::failed, this, [this](const Failure &failure) {
+        sayStanding();
+        m_status->say(m_appearance.words(failure), true);
+    });
+    connect(&m_actions->of(Deed::Open), &QAction::triggered, this, &MainWindow::askForFile);
+    connect(m_bar, &TopBar::fileWanted, this, &MainWindow::askForFile);
+    connect(&m_actions->of(Deed::SaveSession), &QAction::triggered, this, &MainWindow::saveSession);
+    connect(&m_actions->of(Deed::SavePackets), &QAction::triggered, this, &MainWindow::savePackets);
+    const auto allowSaving = [this] {
+        const QString whyNot =
+            m_viewpoint.latest() == Seq::None ? m_appearance.words("window.no-export") : QString();
+        m_actions->allow(Deed::SaveSession, whyNot);
+        m_actions->allow(Deed::SavePackets, whyNot);
+    };
+    connect(&m_viewpoint, &Viewpoint::grown, this, allowSaving);
+    connect(&m_viewpoint, &Viewpoint::recordingChanged, this, allowSaving);
+    connect(&m_appearance, &Appearance::changed, this, allowSaving);
+    allowSaving();
+}
+
+void MainWindow::openFile(const std::string &file)
+{
+    if (isLessonFile(file)) {
+        RunChoice choice = m_settings.run;
+        choice.lessonFile = file;
+        m_bar->guests().setSentences({});
+        run(std::move(choice));
+        return;
+    }
+    m_file = QString::fromStdString(file);
+    m_opening.open(file);
+    sayStanding();
+}
+
+void MainWindow::askForFile()
+{
+    const QString file =
+        QFileDialog::getOpenFileName(this, m_appearance.words("window.ask.open"), QString(),
+                                     m_appearance.words("window.ask.files"));
+    if (!file.isEmpty())
+        openFile(file.toStdString());
+}
+
+void MainWindow::askForPeers()
+{
+    PeersDialog dialog(m_appearance, this);
+    if (dialog.exec() == QDialog::Accepted)
+        run(dialog.choice());
+}
+
+QString MainWindow::askWhere(std::string_view title, const QString &ending)
+{
+    const std::string &lesson = m_viewpoint.recording().header.lesson;
+    const QString usual =
+        (lesson.empty() ? QString("twodoors") : QString::fromStdString(lesson)) + ending;
+    return QFileDialog::getSaveFileName(this, m_appearance.words(title), usual, "*" + ending);
+}
+
+void MainWindow::saveSession()
+{
+    const QString file = askWhere("window.ask.session", ".jsonl");
+    if (file.isEmpty())
+        return;
+    auto writer = SessionWriter::open(file.toStdString(), m_viewpoint.recording().header);
+    std::optional<Failure> failure;
+    if (writer)
+        failure = writer->catchUp(m_viewpoint.journal());
+    else
+        failure = writer.failure();
+    const Values values{{"file", file.toStdString()}};
+    m_status->say(failure ? m_appearance.words(*failure)
+                          : m_appearance.words("window.status.saved", values),
+                  failure.has_value());
+}
+
+void MainWindow::savePackets()
+{
+    const QString file = askWhere("window.ask.packets", ".pcapng");
+    if (file.isEmpty())
+        return;
+    auto writer = PcapngWriter::open(file.toStdString());
+    std::optional<Failure> failure;
+    if (writer)
+        failure = exportPackets(*writer, m_viewpoint.journal(), m_viewpoint.recording().header,
+                                m_appearance.catalogue());
+    else
+        failure = writer.failure();
+    const Values values{{"file", file.toStdString()}};
+    m_status->say(failure ? m_appearance.words(*failure)
+                          : m_appearance.words("window.status.saved", values),
+                  failure.has_value());
+}
+
+void MainWindow::showReport()
+{
+    const RunReport &report = m_conductor.report();
+    if (report.failure)
+        m_status->say(m_appearance.words(*report.failure), true);
+    m_bar->guests().setEnabled(report.hasClient || !report.isUnderWay);
+    sayStanding();
+    showProtocol();
+}
+
+/// Which protocol the programs speak, and the name of the run in the bar.
+void MainWindow::showProtocol()
+{
+    const Recording &recording = m_viewpoint.recording();
+    const bool isUdp = recording.lesson && !recording.lesson->cast.empty()
+                       && usesUdp(recording.lesson->cast.front().program);
+    m_actions->of(isUdp ? Deed::Udp : Deed::Tcp).setChecked(true);
+    m_tabs->setTabText(m_tabs->indexOf(m_panes.states),
+                       m_appearance.words(isUdp ? "window.tab.mailboxes" : "window.tab.states"));
+    if (!m_deeds->isLive())
+        return;
+    const RunChoice &choice = m_conductor.choice();
+    if (choice.part != Part::Both) {
+        const Values values{{"address", choice.server.text()}};
+        m_bar->showOther(m_appearance.words(
+            choice.part == Part::ServerOnly ? "window.run.server-alone" : "window.run.client-alone",
+            values));
+    } else if (!choice.lessonFile.empty()) {
+        m_bar->showOther(QString::fromStdString(recording.lesson->title(m_appearance.tongue())));
+    } else {
+        m_bar->showLesson(choice.lesson);
+        if (!isUdp && choice.lesson == recording.header.lesson)
+            m_lastTcpLesson = choice.lesson;
+    }
+}
+
+} // namespace twodoors
