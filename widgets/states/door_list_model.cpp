@@ -15,8 +15,8 @@ constexpr std::size_t mostLookedThrough = 2000;
 bool isOfGuest(const DoorView &door, Who guest)
 {
     return door.role == DoorRole::Client
-           && (door.owner == guest || (guest.number == 0 && door.owner.role == guest.role
-                                       && door.owner.number <= 1));
+           && (door.owner == guest
+               || (guest.number == 0 && door.owner.role == guest.role && door.owner.number <= 1));
 }
 
 } // namespace
@@ -34,12 +34,11 @@ std::vector<DoorId> doorsToFollow(const World &world, Who frontGuest, std::size_
         doors, [&](const DoorView *door) { return isOfGuest(*door, frontGuest); });
     const Endpoint guest = guests == doors.end() ? Endpoint{} : (*guests)->local;
     std::ranges::stable_sort(doors, {}, [&](const DoorView *door) {
-        const int rank = isOfGuest(*door, frontGuest) ? 0
-                         : door->role == DoorRole::Connection && guest.isSet()
-                                 && door->peer == guest
-                             ? 1
-                         : door->role == DoorRole::Welcome ? 2
-                                                           : 4;
+        const int rank =
+            isOfGuest(*door, frontGuest)                                                 ? 0
+            : door->role == DoorRole::Connection && guest.isSet() && door->peer == guest ? 1
+            : door->role == DoorRole::Welcome                                            ? 2
+                                                                                         : 4;
         return door->stage == DoorStage::Gone && rank > 2 ? rank + 1 : rank;
     });
     std::vector<DoorId> ids;
@@ -75,8 +74,7 @@ DoorId DoorListModel::doorAt(const QModelIndex &index) const
 QModelIndex DoorListModel::indexOf(DoorId door) const
 {
     const auto row = std::ranges::find(m_rows, door, &Row::door);
-    return row == m_rows.end() ? QModelIndex()
-                               : index(static_cast<int>(row - m_rows.begin()));
+    return row == m_rows.end() ? QModelIndex() : index(static_cast<int>(row - m_rows.begin()));
 }
 
 int DoorListModel::rowCount(const QModelIndex &parent) const

@@ -49,13 +49,13 @@ void addBeside(std::vector<Candidate> &candidates, const QLineF &piece, const QS
         for (const bool before : {true, false}) {
             QRectF rect(QPointF(), label);
             if (isFlat)
-                rect.moveTopLeft({at.x() - label.width() / 2,
-                                  before ? at.y() - ground.gap - label.height()
-                                         : at.y() + ground.gap});
+                rect.moveTopLeft(
+                    {at.x() - label.width() / 2,
+                     before ? at.y() - ground.gap - label.height() : at.y() + ground.gap});
             else
-                rect.moveTopLeft({before ? at.x() - ground.gap - label.width()
-                                         : at.x() + ground.gap,
-                                  at.y() - label.height() / 2});
+                rect.moveTopLeft(
+                    {before ? at.x() - ground.gap - label.width() : at.x() + ground.gap,
+                     at.y() - label.height() / 2});
             candidates.push_back({rect, lines, lines.size() > 1});
         }
     }
@@ -85,9 +85,8 @@ public:
           m_chosen(m_candidates.size())
     {
         std::iota(m_order.begin(), m_order.end(), std::size_t{0});
-        std::ranges::stable_sort(m_order, {}, [this](std::size_t i) {
-            return m_candidates[i].size();
-        });
+        std::ranges::stable_sort(m_order, {},
+                                 [this](std::size_t i) { return m_candidates[i].size(); });
     }
 
     [[nodiscard]] bool run() { return place(0); }
@@ -128,14 +127,22 @@ private:
     int m_tries = 0;
 };
 
-/// Where the number of a step can stand: on the path, clear of labels and of other numbers.
+/// Where the number of a step can stand: on the path, or a little off it, clear of labels and of
+/// other numbers.
 QPointF numberPlace(const QPolygonF &path, const std::vector<QRectF> &taken, qreal radius)
 {
-    for (const qreal share : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82}) {
-        const QPointF at = pointAlong(path, share);
-        const QRectF disc(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius);
-        if (std::ranges::none_of(taken, [&](const QRectF &rect) { return rect.intersects(disc); }))
-            return at;
+    for (const qreal off : {0.0, 0.5, -0.5, 0.8, -0.8}) {
+        for (const qreal share : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82}) {
+            const QPointF on = pointAlong(path, share);
+            const QPointF next = pointAlong(path, share + 0.01);
+            const QLineF along(on, next);
+            const QPointF at =
+                on + QPointF(-along.unitVector().dy(), along.unitVector().dx()) * (off * radius);
+            const QRectF disc(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius);
+            if (std::ranges::none_of(taken,
+                                     [&](const QRectF &rect) { return rect.intersects(disc); }))
+                return at;
+        }
     }
     return pointAlong(path, 0.5);
 }
@@ -189,9 +196,8 @@ bool placeLabels(std::span<PlacedArrow> arrows, std::span<const ArrowWords> word
                                           [&](const QRectF &box) { return box.intersects(rect); })
                    || std::ranges::any_of(
                        arrows, [&](const PlacedArrow &other) { return crosses(other.path, rect); })
-                   || std::ranges::any_of(otherPaths, [&](const QPolygonF &path) {
-                          return crosses(path, rect);
-                      });
+                   || std::ranges::any_of(
+                       otherPaths, [&](const QPolygonF &path) { return crosses(path, rect); });
         });
         all.push_back(std::move(candidates));
     }

@@ -22,9 +22,9 @@ QString preview(std::string_view bytes)
     if (bytes.empty())
         return {};
     const std::string text = printable(bytes.substr(0, longestPreview));
-    return QStringLiteral("“%1%2”").arg(QString::fromStdString(text),
-                                        bytes.size() > longestPreview ? QStringLiteral("…")
-                                                                      : QString());
+    return QStringLiteral("“%1%2”").arg(QString::fromStdString(text), bytes.size() > longestPreview
+                                                                          ? QStringLiteral("…")
+                                                                          : QString());
 }
 
 QString lastWords(const MailboxEntry *entry, const Viewpoint &view)
@@ -49,10 +49,9 @@ QString lastWords(const MailboxEntry *entry, const Viewpoint &view)
         if (const DoorView *door = then.door(event.door))
             other = door->peer;
     }
-    const std::pair<std::string, std::string> values[] = {
-        {"address", other.text()},
-        {"bytes", std::to_string(size)},
-        {"text", preview(bytes).toStdString()}};
+    const std::pair<std::string, std::string> values[] = {{"address", other.text()},
+                                                          {"bytes", std::to_string(size)},
+                                                          {"text", preview(bytes).toStdString()}};
     return view.appearance()
         .words(entry->isIn ? "states.mailbox.lastIn" : "states.mailbox.lastOut", values)
         .trimmed();
@@ -76,14 +75,13 @@ MailboxWords mailboxWords(const DoorView &door, const MailboxLog &log, const Vie
     said.address = door.local.isSet() ? QString::fromStdString(door.local.text())
                                       : appearance.words("states.mailbox.noAddress");
     if (door.fd >= 0)
-        said.address += QStringLiteral(" · ")
-                        + words("states.mailbox.fd", "fd", std::to_string(door.fd));
+        said.address +=
+            QStringLiteral(" · ") + words("states.mailbox.fd", "fd", std::to_string(door.fd));
     said.peer = door.stage == DoorStage::Gone     ? appearance.words("states.mailbox.gone")
                 : door.stage == DoorStage::Closed ? appearance.words("states.mailbox.closed")
                 : door.peer.isSet() ? words("states.mailbox.peer", "peer", door.peer.text())
                                     : appearance.words("states.mailbox.noPeer");
-    said.waiting =
-        words("states.mailbox.waiting", "bytes", std::to_string(door.receiveQueue));
+    said.waiting = words("states.mailbox.waiting", "bytes", std::to_string(door.receiveQueue));
     const std::pair<std::string, std::string> counts[] = {
         {"in", std::to_string(entry == nullptr ? 0 : entry->countIn)},
         {"out", std::to_string(entry == nullptr ? 0 : entry->countOut)}};
@@ -117,8 +115,8 @@ public:
         for (std::size_t i = 0; i < m_lines.size(); ++i)
             m_lines[i]->setText(texts[i]);
         setAccessibleName(words.title);
-        setAccessibleDescription(QStringList(std::begin(texts) + 1, std::end(texts))
-                                     .join(QStringLiteral("; ")));
+        setAccessibleDescription(
+            QStringList(std::begin(texts) + 1, std::end(texts)).join(QStringLiteral("; ")));
         m_words = words;
         style(theme);
     }
@@ -149,12 +147,14 @@ private:
     void style(const Theme &theme)
     {
         m_theme = theme;
-        layout()->setContentsMargins(
-            static_cast<int>(theme.px(48)), static_cast<int>(theme.px(9)),
-            static_cast<int>(theme.px(12)), static_cast<int>(theme.px(9)));
-        const QFont fonts[] = {theme.words(Theme::bodySize, QFont::DemiBold), theme.code(12),
-                               theme.words(12),                               theme.words(12),
-                               theme.words(12),                               theme.words(12)};
+        layout()->setContentsMargins(static_cast<int>(theme.px(48)), static_cast<int>(theme.px(9)),
+                                     static_cast<int>(theme.px(12)), static_cast<int>(theme.px(9)));
+        const QFont fonts[] = {theme.words(Theme::bodySize, QFont::DemiBold),
+                               theme.code(12),
+                               theme.words(12),
+                               theme.words(12),
+                               theme.words(12),
+                               theme.words(12)};
         for (std::size_t i = 0; i < m_lines.size(); ++i) {
             m_lines[i]->setFont(fonts[i]);
             QPalette palette = m_lines[i]->palette();
@@ -259,10 +259,9 @@ void MailboxesView::arrange()
     const int gap = static_cast<int>(theme.px(10));
     const int width = viewport()->width();
     const int inner = std::max(1, width - 2 * margin);
-    const int columns =
-        std::max(1, (inner + gap) / (static_cast<int>(theme.px(320)) + gap));
-    const int wide = std::min((inner - gap * (columns - 1)) / columns,
-                              static_cast<int>(theme.px(460)));
+    const int columns = std::max(1, (inner + gap) / (static_cast<int>(theme.px(320)) + gap));
+    const int wide =
+        std::min((inner - gap * (columns - 1)) / columns, static_cast<int>(theme.px(460)));
     int y = margin / 2;
     const auto putLabel = [&](QLabel *label) {
         label->setVisible(!label->text().isEmpty());
@@ -275,8 +274,7 @@ void MailboxesView::arrange()
     putLabel(m_sentence);
     for (std::size_t first = 0; first < m_cards.size();
          first += static_cast<std::size_t>(columns)) {
-        const std::size_t end =
-            std::min(first + static_cast<std::size_t>(columns), m_cards.size());
+        const std::size_t end = std::min(first + static_cast<std::size_t>(columns), m_cards.size());
         int height = 0;
         for (std::size_t i = first; i < end; ++i)
             height = std::max(height, m_cards[i]->heightForWidth(wide));

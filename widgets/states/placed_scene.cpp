@@ -14,37 +14,45 @@ namespace
 
 using Ground = StateStep::Ground;
 
-/// Tokens of one box from left to right: in full, in short, or so many as there is room for and
-/// how many more there are.
-class TokenRow
+/// Tokens of one box in rows: in full, in short, or so many as there is room for and how many more
+/// there are.
+class TokenRows
 {
 public:
-    TokenRow(const PlacedBox &box, const Appearance &appearance, qreal labelSize)
+    TokenRows(const PlacedBox &box, const StatesGeometry &geometry, const Appearance &appearance)
         : m_box(box), m_appearance(appearance),
-          m_metrics(appearance.theme().words(labelSize, QFont::Medium)),
-          m_pad(appearance.theme().px(7)), m_gap(appearance.theme().px(3))
+          m_metrics(appearance.theme().words(geometry.labelSize, QFont::Medium)),
+          m_pad(appearance.theme().px(7)), m_gap(appearance.theme().px(3)),
+          m_height(geometry.tokenHeight),
+          m_most(std::max<std::size_t>(
+              static_cast<std::size_t>(box.tokens.height() / geometry.tokenHeight + 0.01), 1))
     {}
 
     void place(const std::vector<StateToken> &tokens, std::vector<PlacedToken> &placed) const
     {
-        const std::vector<PlacedToken> row = fitting(tokens);
-        const qreal width = widthOf(row);
-        qreal x = std::clamp(m_box.rect.center().x() - width / 2, m_box.tokens.left(),
-                             std::max(m_box.tokens.left(), m_box.tokens.right() - width));
-        for (PlacedToken token : row) {
-            token.rect = {x, m_box.tokens.top(), widthOf(token.text), m_box.tokens.height()};
-            x += token.rect.width() + m_gap;
-            placed.push_back(std::move(token));
+        qreal y = m_box.tokens.top();
+        for (const auto &row : fitting(tokens)) {
+            const qreal width = widthOf(row);
+            qreal x = std::clamp(m_box.rect.center().x() - width / 2, m_box.tokens.left(),
+                                 std::max(m_box.tokens.left(), m_box.tokens.right() - width));
+            for (PlacedToken token : row) {
+                token.rect = {x, y, widthOf(token.text), m_height - 1};
+                x += token.rect.width() + m_gap;
+                placed.push_back(std::move(token));
+            }
+            y += m_height;
         }
     }
 
 private:
+    using Row = std::vector<PlacedToken>;
+
     [[nodiscard]] qreal widthOf(const QString &text) const
     {
         return std::ceil(m_metrics.horizontalAdvance(text)) + 2 * m_pad;
     }
 
-    [[nodiscard]] qreal widthOf(const std::vector<PlacedToken> &row) const
+    [[nodiscard]] qreal widthOf(const Row &row) const
     {
         qreal width = -m_gap;
         for (const PlacedToken &token : row)
@@ -52,33 +60,58 @@ private:
         return width;
     }
 
-    [[nodiscard]] std::vector<PlacedToken> fitting(const std::vector<StateToken> &tokens) const
+    [[nodiscard]] std::vector<Row> wrapped(const Row &tokens) const
     {
-        const qreal room = m_box.tokens.width();
-        std::vector<PlacedToken> row;
+        std::vector<Row> rows;
+        for (const PlacedToken &token : tokens) {
+            if (!rows.empty()) {
+                rows.back().push_back(token);
+                if (widthOf(rows.back()) <= m_box.tokens.width())
+                    continue;
+                rows.back().pop_back();
+            }
+            rows.push_back({token});
+        }
+        return rows;
+    }
+
+    [[nodiscard]] std::vector<Row> fitting(const std::vector<StateToken> &tokens) const
+    {
+        Row all;
         for (const StateToken &token : tokens)
-            row.push_back({{}, token.text, token});
-        if (widthOf(row) <= room)
-            return row;
-        for (PlacedToken &token : row)
+            all.push_back({{}, token.text, token});
+        const auto fits = [this](const std::vector<Row> &rows) {
+            return rows.size() <= m_most && std::ranges::all_of(rows, [this](const Row &row) {
+                       return widthOf(row) <= m_box.tokens.width();
+                   });
+        };
+        std::vector<Row> rows = wrapped(all);
+        if (fits(rows))
+            return rows;
+        for (PlacedToken &token : all)
             token.text = token.token.shortText;
-        std::size_t shown = row.size();
-        while (shown > 1 && widthOf(row) > room) {
-            row.resize(--shown);
+        rows = wrapped(all);
+        for (std::size_t shown = std::min(all.size(), mostShown); shown > 1 && !fits(rows);) {
+            all.resize(--shown);
             const std::pair<std::string, std::string> values[] = {
                 {"count", std::to_string(tokens.size() - shown)}};
             PlacedToken rest{{}, m_appearance.words("states.more", values), {}};
             rest.token.box = tokens.front().box;
-            row.push_back(std::move(rest));
+            all.push_back(std::move(rest));
+            rows = wrapped(all);
         }
-        return row;
+        return rows;
     }
+
+    static constexpr std::size_t mostShown = 24;
 
     const PlacedBox &m_box;
     const Appearance &m_appearance;
     QFontMetricsF m_metrics;
     qreal m_pad;
     qreal m_gap;
+    qreal m_height;
+    std::size_t m_most; ///< rows
 };
 
 /// A bowed line from one box's edge to another's.
@@ -93,8 +126,8 @@ QPolygonF bowed(const QRectF &from, const QRectF &to)
     constexpr int pieces = 32;
     for (int i = 0; i <= pieces; ++i) {
         const qreal t = static_cast<qreal>(i) / pieces;
-        const QPointF at = chord.p1() * ((1 - t) * (1 - t)) + middle * (2 * t * (1 - t))
-                           + chord.p2() * (t * t);
+        const QPointF at =
+            chord.p1() * ((1 - t) * (1 - t)) + middle * (2 * t * (1 - t)) + chord.p2() * (t * t);
         if (!from.contains(at) && !to.contains(at))
             path << at;
     }
@@ -108,34 +141,60 @@ std::string_view skipWord(Ground ground) noexcept
                                         : "states.notSeen";
 }
 
-/// On the path, clear of boxes and of the figure's labels where that can be.
-QRectF skipLabel(const QPolygonF &path, const QSizeF &size, const StatesGeometry &geometry,
-                 const std::vector<PlacedSkip> &others)
+/// The path of a step that is not the figure's: along the arrow that the figure has between the
+/// two boxes for another cause, or a way of its own.
+QPolygonF skipPath(const WayStep &step, const StatesGeometry &geometry)
 {
-    const auto at = [&](qreal share) {
-        QRectF rect(QPointF(), size);
-        rect.moveCenter(pointAlong(path, share));
-        const qreal right = std::max(1.0, geometry.size.width() - size.width() - 1);
-        const qreal bottom = std::max(1.0, geometry.size.height() - size.height() - 1);
-        rect.moveTo(std::clamp(rect.x(), 1.0, right), std::clamp(rect.y(), 1.0, bottom));
-        return rect;
-    };
-    const auto meets = [](const QRectF &rect) {
-        return [&rect](const auto &other) {
-            if constexpr (requires { other.label; })
-                return other.label.intersects(rect);
-            else
-                return other.rect.intersects(rect);
-        };
-    };
-    for (const qreal share : {0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82}) {
-        const QRectF rect = at(share);
-        if (std::ranges::none_of(geometry.boxes, meets(rect))
-            && std::ranges::none_of(geometry.arrows, meets(rect))
-            && std::ranges::none_of(others, meets(rect)))
-            return rect;
+    if (step.from == FigureBox::FinWait1 && step.to == FigureBox::TimeWait)
+        return geometry.skippedFinWait2.path;
+    if (const auto arrow = arrowBetween(stateOf(step.from), stateOf(step.to)))
+        return geometry.arrows[*arrow].path;
+    return bowed(geometry.box(step.from).rect, geometry.box(step.to).rect);
+}
+
+/// The place nearest to `wanted` where the words of a step cover nothing.
+QRectF freePlace(const QPointF &wanted, const QSizeF &size, const StatesGeometry &geometry,
+                 const std::vector<QRectF> &taken)
+{
+    const QRectF canvas(QPointF(), geometry.size);
+    QRectF best(QPointF(), size);
+    best.moveCenter(wanted);
+    qreal least = -1;
+    for (int step = -24; step <= 24; ++step) {
+        for (int level = -24; level <= 24; ++level) {
+            const QPointF aside(step * 8.0, level * 5.0);
+            const qreal distance = QPointF::dotProduct(aside, aside);
+            if (least >= 0 && distance >= least)
+                continue;
+            QRectF rect(QPointF(), size);
+            rect.moveCenter(wanted + aside);
+            if (!canvas.contains(rect) || std::ranges::any_of(taken, [&](const QRectF &other) {
+                    return other.intersects(rect);
+                }))
+                continue;
+            best = rect;
+            least = distance;
+        }
     }
-    return at(0.5);
+    return best;
+}
+
+/// What the words of steps must not cover.
+std::vector<QRectF> takenBy(const StatesGeometry &geometry, const PlacedScene &placed)
+{
+    std::vector<QRectF> taken;
+    for (const PlacedBox &box : geometry.boxes)
+        taken.push_back(box.rect);
+    const qreal radius = geometry.tokenHeight / 2;
+    for (std::size_t i = 0; i < geometry.arrows.size(); ++i) {
+        taken.push_back(geometry.arrows[i].label);
+        const QPointF at = geometry.arrows[i].number;
+        if (!placed.numbers[i].isEmpty())
+            taken.emplace_back(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius);
+    }
+    for (const PlacedToken &token : placed.tokens)
+        taken.push_back(token.rect);
+    return taken;
 }
 
 } // namespace
@@ -149,31 +208,34 @@ PlacedScene placedScene(const StatesScene &scene, const StatesGeometry &geometry
         byBox[indexOf(token.box)].push_back(token);
     for (std::size_t i = 0; i < figureBoxCount; ++i) {
         if (!byBox[i].empty())
-            TokenRow(geometry.boxes[i], appearance, geometry.labelSize)
-                .place(byBox[i], placed.tokens);
+            TokenRows(geometry.boxes[i], geometry, appearance).place(byBox[i], placed.tokens);
+    }
+
+    for (const WayStep &step : scene.steps) {
+        if (!step.arrow)
+            continue;
+        QString &numbers = placed.numbers[*step.arrow];
+        numbers +=
+            (numbers.isEmpty() ? QString() : QStringLiteral(", ")) + QString::number(step.number);
+        placed.isInferred[*step.arrow] = step.ground == Ground::Inferred;
     }
 
     const QFontMetricsF metrics(appearance.theme().words(geometry.labelSize, QFont::DemiBold));
+    std::vector<QRectF> taken = takenBy(geometry, placed);
     for (const WayStep &step : scene.steps) {
-        if (step.arrow) {
-            QString &numbers = placed.numbers[*step.arrow];
-            numbers += (numbers.isEmpty() ? QString() : QStringLiteral(", "))
-                       + QString::number(step.number);
-            placed.isInferred[*step.arrow] = step.ground == Ground::Inferred;
+        if (step.arrow)
             continue;
-        }
-        const bool isNote2 = step.from == FigureBox::FinWait1 && step.to == FigureBox::TimeWait;
-        PlacedSkip skip{.path = isNote2 ? geometry.skippedFinWait2.path
-                                        : bowed(geometry.box(step.from).rect,
-                                                geometry.box(step.to).rect),
+        PlacedSkip skip{.path = skipPath(step, geometry),
                         .label = {},
-                        .text = QStringLiteral("%1  %2").arg(step.number).arg(
-                            appearance.words(skipWord(step.ground))),
+                        .text = QStringLiteral("%1  %2")
+                                    .arg(step.number)
+                                    .arg(appearance.words(skipWord(step.ground))),
                         .step = step};
         const QSizeF size(std::ceil(metrics.horizontalAdvance(skip.text))
                               + appearance.theme().px(12),
-                          std::ceil(metrics.height()) + 1);
-        skip.label = skipLabel(skip.path, size, geometry, placed.skips);
+                          geometry.tokenHeight);
+        skip.label = freePlace(pointAlong(skip.path, 0.5), size, geometry, taken);
+        taken.push_back(skip.label);
         placed.skips.push_back(std::move(skip));
     }
     return placed;

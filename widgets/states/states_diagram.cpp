@@ -59,14 +59,18 @@ void StatesDiagram::layOut()
     m_geometry = statesGeometry(QSizeF(maximumViewportSize()), m_appearance.theme(),
                                 statesWords(m_appearance));
     m_placed = placedScene(m_scene, m_geometry, m_appearance);
-    const QSize room = viewport()->size();
-    const auto range = [](QScrollBar *bar, qreal length, int page) {
-        bar->setRange(0, std::max(0, static_cast<int>(std::ceil(length)) - page));
+    const QSize room = maximumViewportSize();
+    const bool isTooWide = m_geometry.size.width() > room.width();
+    const bool isTooHigh = m_geometry.size.height() > room.height();
+    const auto range = [](QScrollBar *bar, bool isNeeded, qreal length, int page) {
+        bar->setRange(0, isNeeded ? static_cast<int>(std::ceil(length)) - page : 0);
         bar->setPageStep(page);
         bar->setSingleStep(20);
     };
-    range(horizontalScrollBar(), m_geometry.size.width(), room.width());
-    range(verticalScrollBar(), m_geometry.size.height(), room.height());
+    range(horizontalScrollBar(), isTooWide, m_geometry.size.width(),
+          room.width() - (isTooHigh ? verticalScrollBar()->sizeHint().width() : 0));
+    range(verticalScrollBar(), isTooHigh, m_geometry.size.height(),
+          room.height() - (isTooWide ? horizontalScrollBar()->sizeHint().height() : 0));
     viewport()->update();
 }
 
@@ -179,7 +183,8 @@ void StatesDiagram::keyPressEvent(QKeyEvent *event)
 void StatesDiagram::focusInEvent(QFocusEvent *event)
 {
     QAbstractScrollArea::focusInEvent(event);
-    if (!m_selected && event->reason() != Qt::MouseFocusReason)
+    if (!m_selected
+        && (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason))
         select(!m_scene.tokens.empty() ? m_scene.tokens.front().box : FigureBox::Closed);
     viewport()->update();
 }
@@ -194,8 +199,7 @@ QString StatesDiagram::meaningOf(FigureBox box) const
 {
     const std::string state(nameOf(stateOf(box)));
     const std::pair<std::string, std::string> values[] = {
-        {"state", state},
-        {"meaning", m_appearance.catalogue().text("states.meaning." + state)}};
+        {"state", state}, {"meaning", m_appearance.catalogue().text("states.meaning." + state)}};
     return m_appearance.words("states.place", values);
 }
 

@@ -23,7 +23,13 @@ struct Port {
 };
 
 /// How an arrow runs between its two ports: straight, or with a corner first across or first down.
-enum class Run : std::uint8_t { Straight, AcrossDown, DownAcross, DownAcrossDown, AcrossDownAcross };
+enum class Run : std::uint8_t {
+    Straight,
+    AcrossDown,
+    DownAcross,
+    DownAcrossDown,
+    AcrossDownAcross
+};
 
 struct Route {
     Port from;
@@ -50,16 +56,26 @@ constexpr auto T = Side::Top;
 constexpr auto B = Side::Bottom;
 
 constexpr Plan classic{
-    .places = {{{1, 0}, {1, 1}, {0, 2}, {2, 2}, {1, 3}, {0, 4}, {0, 5}, {1, 5}, {1, 6}, {2, 4},
-                {2, 5}, {2, 6}}},
+    .places = {{{1, 0},
+                {1, 1},
+                {0, 2},
+                {2, 2},
+                {1, 3},
+                {0, 4},
+                {0, 5},
+                {1, 5},
+                {1, 6},
+                {2, 4},
+                {2, 5},
+                {2, 6}}},
     .routes = {{
         {{B, .35}, {T, .35}, Run::Straight},   // CLOSED, LISTEN
         {{T, .65}, {B, .65}, Run::Straight},   // and back
-        {{R, .3}, {T, .8}, Run::AcrossDown},   // CLOSED, SYN-SENT
-        {{T, .5}, {R, .75}, Run::DownAcross},  // and back
+        {{R, .3}, {T, .5}, Run::AcrossDown},   // CLOSED, SYN-SENT
+        {{T, .3}, {R, .75}, Run::DownAcross},  // and back
         {{L, .75}, {T, .75}, Run::AcrossDown}, // LISTEN, SYN-RECV
         {{T, .3}, {L, .3}, Run::DownAcross},   // and back
-        {{R, .5}, {T, .2}, Run::AcrossDown},   // LISTEN, SYN-SENT
+        {{R, .5}, {T, .1}, Run::AcrossDown},   // LISTEN, SYN-SENT
         {{L, .35}, {R, .35}, Run::Straight},   // SYN-SENT, SYN-RECV
         {{B, .75}, {L, .3}, Run::DownAcross},  // SYN-RECV, ESTABLISHED
         {{B, .25}, {R, .3}, Run::DownAcross},  // SYN-SENT, ESTABLISHED
@@ -78,13 +94,23 @@ constexpr Plan classic{
 };
 
 constexpr Plan flat{
-    .places = {{{0, 2}, {0, 0}, {1, 0}, {1, 2}, {2, 1}, {3, 0}, {4, 0}, {4, 1}, {5, 0}, {3, 2},
-                {4, 2}, {5, 2}}},
+    .places = {{{0, 2},
+                {0, 0},
+                {1, 0},
+                {1, 2},
+                {2, 1},
+                {3, 0},
+                {4, 0},
+                {4, 1},
+                {5, 0},
+                {3, 2},
+                {4, 2},
+                {5, 2}}},
     .routes = {{
         {{T, .3}, {B, .3}, Run::Straight},        // CLOSED, LISTEN
         {{B, .6}, {T, .6}, Run::Straight},        // and back
-        {{R, .75}, {L, .75}, Run::Straight},      // CLOSED, SYN-SENT
-        {{L, .3}, {R, .3}, Run::Straight},        // and back
+        {{R, .25}, {L, .25}, Run::Straight},      // CLOSED, SYN-SENT
+        {{L, .75}, {R, .75}, Run::Straight},      // and back
         {{R, .25}, {L, .25}, Run::Straight},      // LISTEN, SYN-RECV
         {{L, .7}, {R, .7}, Run::Straight},        // and back
         {{B, .9}, {T, .15}, Run::DownAcrossDown}, // LISTEN, SYN-SENT
@@ -109,7 +135,7 @@ constexpr Plan flat{
 struct Measures {
     QFontMetricsF name;
     QFontMetricsF label;
-    qreal token;      ///< height of the tokens
+    qreal token;      ///< height of a row of tokens
     qreal tokenWidth; ///< of the longest
     qreal pad;
 };
@@ -167,7 +193,7 @@ qreal nameWidth(const Measures &measures, Box box)
            + 2 * measures.pad;
 }
 
-void placeClassicBoxes(StatesGeometry &geometry, const Measures &measures)
+void placeClassicBoxes(StatesGeometry &geometry, const Measures &measures, const StatesWords &words)
 {
     const QSizeF &size = geometry.size;
     qreal width = measures.tokenWidth;
@@ -176,19 +202,23 @@ void placeClassicBoxes(StatesGeometry &geometry, const Measures &measures)
     const qreal name = std::ceil(measures.name.height()) + measures.pad;
     const qreal height = name + measures.token + measures.pad / 2;
     const qreal margin = measures.pad;
+    // On the right there is room for the words of the way from CLOSED to SYN-SENT.
+    const qreal right = std::max(margin, measures.label.horizontalAdvance(words.arrows[2].event)
+                                             + 3 * margin - width / 2);
     for (std::size_t i = 0; i < figureBoxCount; ++i) {
         const auto [column, row] = classic.places[i];
-        const qreal x = margin + (size.width() - 2 * margin - width) * column / 2.0;
+        const qreal x = margin + (size.width() - margin - right - width) * column / 2.0;
         const qreal y = margin + (size.height() - 2 * margin - height) * row / 6.0;
+        // Most doors stand in ESTABLISHED, and nothing leaves it upwards or downwards.
+        const qreal more = static_cast<Box>(i) == Box::Established ? measures.token : 0;
         PlacedBox &box = geometry.boxes[i];
-        box.rect = {std::round(x), std::round(y), width, height};
+        box.rect = {std::round(x), std::round(y - more / 2), width, height + more};
         box.name = {box.rect.left(), box.rect.top(), width, name};
-        box.tokens = {box.rect.left() + 3, box.rect.top() + name, width - 6, measures.token};
+        box.tokens = {box.rect.left() + 3, box.rect.top() + name, width - 6, measures.token + more};
     }
 }
 
-void placeFlatBoxes(StatesGeometry &geometry, const Measures &measures,
-                    const StatesWords &words)
+void placeFlatBoxes(StatesGeometry &geometry, const Measures &measures, const StatesWords &words)
 {
     const QSizeF &size = geometry.size;
     std::array<qreal, 6> widths{};
@@ -205,9 +235,13 @@ void placeFlatBoxes(StatesGeometry &geometry, const Measures &measures,
                                 measures.label.horizontalAdvance(words.arrows[0].action))
                        - 0.3 * widths[0] + 3 * measures.pad;
     const qreal gap = std::floor((size.width() - boxes - left - measures.pad) / 5);
+    const qreal widestLabel =
+        measures.label.horizontalAdvance(words.longestLine) + 2 * measures.pad;
     const qreal name = std::ceil(measures.name.height()) + measures.pad;
-    const qreal outer = measures.token + measures.pad / 2;
-    const qreal inner = name + measures.token + measures.pad / 2;
+    // Above the upper row and below the lower one: the tokens, and between them two lines of words.
+    const qreal outer =
+        std::max(measures.token + measures.pad / 2,
+                 2 * std::ceil(measures.label.lineSpacing()) + measures.pad - name * 0.25);
     for (std::size_t i = 0; i < figureBoxCount; ++i) {
         const auto [column, row] = flat.places[i];
         qreal x = left;
@@ -217,19 +251,23 @@ void placeFlatBoxes(StatesGeometry &geometry, const Measures &measures,
         const qreal ownWidth = nameWidth(measures, static_cast<Box>(i));
         PlacedBox &box = geometry.boxes[i];
         if (row == 1) {
+            const qreal tokens =
+                static_cast<Box>(i) == Box::Established ? 2 * measures.token : measures.token;
+            const qreal inner = name + tokens + measures.pad / 2;
             box.rect = {std::round(x), std::round((size.height() - inner) / 2), width, inner};
             box.name = {box.rect.left(), box.rect.top(), width, name};
-            box.tokens = {box.rect.left() + 3, box.rect.top() + name, width - 6, measures.token};
+            box.tokens = {box.rect.left() + 3, box.rect.top() + name, width - 6, tokens};
             continue;
         }
         const qreal y = row == 0 ? outer + 1 : size.height() - outer - name - 1;
         box.rect = {std::round(x + (width - ownWidth) / 2), std::round(y), ownWidth, name};
         box.name = box.rect;
-        const qreal wider = std::min(gap * 0.2, measures.pad * 3);
+        const qreal wider = std::max(0.0, (gap - widestLabel) / 2);
         const qreal tokensLeft = column == 0 ? 1.0 : x - wider;
         const qreal tokensRight = column == 5 ? size.width() - 1 : x + width + wider;
         box.tokens = {tokensLeft,
-                      row == 0 ? box.rect.top() - outer + 2 : box.rect.bottom() + measures.pad / 2,
+                      row == 0 ? box.rect.top() - measures.pad / 2 - measures.token
+                               : box.rect.bottom() + measures.pad / 2,
                       tokensRight - tokensLeft, measures.token};
     }
 }
@@ -255,15 +293,16 @@ QPolygonF routed(const StatesGeometry &geometry, const FigureArrow &arrow, const
 bool layOut(StatesGeometry &geometry, const Theme &theme, const StatesWords &words)
 {
     const Measures measures = measure(theme, words, geometry.labelSize);
+    geometry.tokenHeight = measures.token;
     const bool isFlat = geometry.arrangement == StatesArrangement::Flat;
     if (isFlat)
         placeFlatBoxes(geometry, measures, words);
     else
-        placeClassicBoxes(geometry, measures);
+        placeClassicBoxes(geometry, measures, words);
     const Plan &plan = isFlat ? flat : classic;
     for (std::size_t i = 0; i < figureArrows.size(); ++i)
-        geometry.arrows[i].path = routed(geometry, figureArrows[i], plan.routes[i],
-                                         betweenOf(geometry, i, measures));
+        geometry.arrows[i].path =
+            routed(geometry, figureArrows[i], plan.routes[i], betweenOf(geometry, i, measures));
     PlacedArrow &skipped = geometry.skippedFinWait2;
     skipped.path = routed(geometry, {Box::FinWait1, Box::TimeWait, {}}, plan.skippedFinWait2,
                           betweenOf(geometry, figureArrows.size(), measures));
@@ -296,14 +335,17 @@ StatesGeometry statesGeometry(const QSizeF &size, const Theme &theme, const Stat
 {
     StatesGeometry geometry;
     geometry.size = size;
-    geometry.arrangement = size.width() > 2 * size.height() ? StatesArrangement::Flat
-                                                            : StatesArrangement::Classic;
+    geometry.arrangement =
+        size.width() > 2 * size.height() ? StatesArrangement::Flat : StatesArrangement::Classic;
     for (const qreal labelSize : stateLabelSizes) {
         geometry.labelSize = labelSize;
         if (layOut(geometry, theme, words))
             return geometry;
     }
     // Too small to be read: laid out larger, to be scrolled.
+    geometry.size = geometry.size.expandedTo(geometry.arrangement == StatesArrangement::Flat
+                                                 ? QSizeF(theme.px(940), theme.px(180))
+                                                 : QSizeF(theme.px(500), theme.px(560)));
     constexpr int mostSteps = 60;
     for (int step = 0; step < mostSteps && !layOut(geometry, theme, words); ++step) {
         const bool growsAcross = step % 2 == 0;

@@ -22,6 +22,7 @@ struct ArrowWords {
 
 struct StatesWords {
     std::array<ArrowWords, figureArrows.size()> arrows;
+    QString longestLine;  ///< of all labels
     QString longestToken; ///< that boxes should have room for
     QString notSeen;
 };
@@ -45,6 +46,7 @@ struct StatesGeometry {
     StatesArrangement arrangement = StatesArrangement::Classic;
     QSizeF size;         ///< at least the size asked for; more where that is too small to be read
     qreal labelSize = 0; ///< of type, before the theme's scale
+    qreal tokenHeight = 0;
     std::array<PlacedBox, figureBoxCount> boxes;
     std::array<PlacedArrow, figureArrows.size()> arrows;
     PlacedArrow skippedFinWait2; ///< FIN-WAIT-1 to TIME-WAIT, which the figure's note 2 tells of

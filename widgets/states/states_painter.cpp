@@ -3,6 +3,7 @@
 
 #include <QLineF>
 #include <QPainterPath>
+#include <algorithm>
 #include <cmath>
 
 namespace twodoors
@@ -47,8 +48,8 @@ public:
         m_painter.setPen(colour);
         const qreal line = arrow.label.height() / static_cast<qreal>(arrow.lines.size());
         for (qsizetype i = 0; i < arrow.lines.size(); ++i)
-            m_painter.drawText(QRectF(arrow.label.left(), arrow.label.top()
-                                                              + line * static_cast<qreal>(i),
+            m_painter.drawText(QRectF(arrow.label.left(),
+                                      arrow.label.top() + line * static_cast<qreal>(i),
                                       arrow.label.width(), line),
                                Qt::AlignCenter, arrow.lines[i]);
         if (arrow.hasRule) {
@@ -87,8 +88,8 @@ public:
         const bool isRest = token.door == DoorId::None;
         const Ink ink = isRest ? Ink::Dim : token.ink;
         const bool isFilled = token.isChosen && !token.isGone;
-        m_painter.setPen(QPen(m_theme.colour(ink), 1.2, token.isGone ? Qt::DashLine
-                                                                     : Qt::SolidLine));
+        m_painter.setPen(
+            QPen(m_theme.colour(ink), 1.2, token.isGone ? Qt::DashLine : Qt::SolidLine));
         m_painter.setBrush(isFilled ? m_theme.colour(ink) : m_theme.colour(tintOf(ink)));
         m_painter.drawPath(outline(placed.rect.adjusted(0.5, 0.5, -0.5, -0.5), token.role));
         m_painter.setFont(m_theme.words(m_geometry.labelSize, QFont::Medium));
@@ -96,7 +97,8 @@ public:
         m_painter.drawText(placed.rect, Qt::AlignCenter, placed.text);
     }
 
-    void paintBox(FigureBox box, const QColor &edge, qreal width, const QColor &ground)
+    void paintBox(FigureBox box, const QColor &edge, qreal width, const QColor &ground,
+                  bool isEmpty)
     {
         const PlacedBox &placed = m_geometry.box(box);
         const qreal radius = m_theme.px(6);
@@ -106,9 +108,8 @@ public:
         m_painter.setFont(m_theme.words(m_geometry.labelSize, QFont::DemiBold));
         m_painter.setPen(m_theme.colour(Ink::Text));
         const std::string_view name = nameOf(stateOf(box));
-        m_painter.drawText(placed.name, Qt::AlignCenter,
-                           QString::fromLatin1(name.data(),
-                                               static_cast<qsizetype>(name.size())));
+        m_painter.drawText(isEmpty ? placed.rect : placed.name, Qt::AlignCenter,
+                           QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
     }
 
     void paintSelection(FigureBox box, bool hasKeyboard)
@@ -129,8 +130,7 @@ private:
         for (qsizetype i = 1; i + 1 < points.size(); ++i) {
             QLineF in(points[i], points[i - 1]);
             QLineF out(points[i], points[i + 1]);
-            const qreal radius =
-                std::min({m_theme.px(7), in.length() / 2, out.length() / 2});
+            const qreal radius = std::min({m_theme.px(7), in.length() / 2, out.length() / 2});
             in.setLength(radius);
             out.setLength(radius);
             path.lineTo(in.p2());
@@ -206,16 +206,20 @@ void paintStates(QPainter &painter, const StatesGeometry &geometry, const Placed
                          placed.numbers[i].isEmpty() ? quiet : theme.colour(Ink::Text));
 
     const auto touched = touchedBy(scene);
-    const std::optional<FigureBox> present =
-        !scene.tokens.empty() && scene.tokens.front().isChosen
-            ? std::optional(scene.tokens.front().box)
-            : std::nullopt;
+    const std::optional<FigureBox> present = !scene.tokens.empty() && scene.tokens.front().isChosen
+                                                 ? std::optional(scene.tokens.front().box)
+                                                 : std::nullopt;
     for (std::size_t i = 0; i < figureBoxCount; ++i) {
         const auto box = static_cast<FigureBox>(i);
         const bool isPresent = box == present;
         paint.paintBox(box, touched[i] || isPresent ? way : quiet,
-                       theme.px(isPresent ? 2.6 : touched[i] ? 1.8 : 1),
-                       theme.colour(isPresent ? tintOf(scene.wayInk) : Ink::Panel));
+                       theme.px(isPresent    ? 2.6
+                                : touched[i] ? 1.8
+                                             : 1),
+                       theme.colour(isPresent ? tintOf(scene.wayInk) : Ink::Panel),
+                       std::ranges::none_of(scene.tokens, [box](const StateToken &token) {
+                           return token.box == box;
+                       }));
     }
     for (const PlacedSkip &skip : placed.skips)
         paint.paintBadge(skip.label, skip.text, theme.colour(Ink::Panel), way, way);

@@ -35,8 +35,8 @@ bool makes(const Lesson &lesson, Protocol protocol)
 } // namespace
 
 StatesPanel::StatesPanel(Viewpoint &view, QWidget *parent)
-    : QWidget(parent), m_view(view), m_parts(new QStackedLayout(this)),
-      m_tcp(new QWidget(this)), m_diagram(new StatesDiagram(view.appearance(), m_tcp)),
+    : QWidget(parent), m_view(view), m_parts(new QStackedLayout(this)), m_tcp(new QWidget(this)),
+      m_diagram(new StatesDiagram(view.appearance(), m_tcp)),
       m_doors(new DoorListModel(view.appearance(), this)), m_listTitle(new QLabel(m_tcp)),
       m_list(new QListView(m_tcp)), m_text(new QTextEdit(m_tcp)),
       m_cards(new MailboxesView(view, m_mailboxes, this))
@@ -162,7 +162,7 @@ void StatesPanel::refresh()
         const bool isGone = door.stage == DoorStage::Gone;
         const std::pair<std::string, std::string> values[] = {
             {"door", tokenText(door, m_view.appearance()).toStdString()},
-            {"state", isGone                       ? m_view.appearance().catalogue().text("states.gone")
+            {"state", isGone ? m_view.appearance().catalogue().text("states.gone")
                       : state == SocketState::None ? "–"
                                                    : std::string(nameOf(state))}};
         rows.push_back({id, m_view.appearance().words("states.row", values), inkOf(door)});
@@ -171,8 +171,7 @@ void StatesPanel::refresh()
     if (const QModelIndex current = m_doors->indexOf(m_chosen); current != m_list->currentIndex())
         m_list->setCurrentIndex(current);
 
-    m_diagram->setScene(
-        statesScene(world, doors, m_chosen, m_ways, m_view.appearance()));
+    m_diagram->setScene(statesScene(world, doors, m_chosen, m_ways, m_view.appearance()));
     say();
 }
 
@@ -208,15 +207,13 @@ void StatesPanel::say()
             {"count", std::to_string(steps.size())},
             {"states", states},
             {"state", std::string(nameOf(state))}};
-        said << appearance.words(way.empty() || state == SocketState::None
-                                     ? "states.wayUnknown"
-                                 : steps.empty() ? "states.wayNone"
-                                                 : "states.way",
+        said << appearance.words(way.empty() || state == SocketState::None ? "states.wayUnknown"
+                                 : steps.empty()                           ? "states.wayNone"
+                                                                           : "states.way",
                                  values);
         for (const WayStep &step : steps) {
             if (!step.arrow)
-                said << QStringLiteral("%1: %2").arg(step.number).arg(
-                    reasonOf(step, appearance));
+                said << QStringLiteral("%1: %2").arg(step.number).arg(reasonOf(step, appearance));
         }
     }
     if (world.doors().size() > mostListed
@@ -259,8 +256,8 @@ void StatesPanel::restyle()
     m_list->setAccessibleName(appearance.words("states.doors"));
     m_text->setAccessibleName(appearance.words("states.text"));
     setAccessibleName(tabTitle());
-    setWhatsThis(appearance.words(showsMailboxes() ? "states.mailbox.whatsThis"
-                                                   : "states.whatsThis"));
+    setWhatsThis(
+        appearance.words(showsMailboxes() ? "states.mailbox.whatsThis" : "states.whatsThis"));
     emit tabTitleChanged();
     refresh();
 }

@@ -33,8 +33,7 @@ QString shortTokenText(const DoorView &door)
 StateToken tokenOf(const DoorView &door, std::span<const StateStep> way, bool isChosen,
                    const Appearance &appearance)
 {
-    const SocketState before =
-        way.size() > 1 ? way[way.size() - 2].state : SocketState::None;
+    const SocketState before = way.size() > 1 ? way[way.size() - 2].state : SocketState::None;
     return {.door = door.id,
             .role = door.role,
             .ink = inkOf(door),
@@ -98,8 +97,7 @@ StatesScene statesScene(const World &world, std::span<const DoorId> doors, DoorI
         const DoorView *door = world.door(id);
         if (door == nullptr || ways.stateAt(id, world.seq()) == SocketState::None)
             continue;
-        StateToken token =
-            tokenOf(*door, ways.way(id, world.seq()), id == chosen, appearance);
+        StateToken token = tokenOf(*door, ways.way(id, world.seq()), id == chosen, appearance);
         if (token.isChosen)
             scene.tokens.insert(scene.tokens.begin(), std::move(token));
         else if (!token.isGone && door->stage != DoorStage::Gone)
@@ -118,6 +116,8 @@ StatesWords statesWords(const Appearance &appearance)
     for (std::size_t i = 0; i < figureArrows.size(); ++i) {
         const std::string key = "states.arrow." + std::string(figureArrows[i].key);
         words.arrows[i] = {appearance.words(key + ".event"), appearance.words(key + ".action")};
+        if (words.arrows[i].event.size() > words.longestLine.size())
+            words.longestLine = words.arrows[i].event;
     }
     const std::pair<std::string, std::string> values[] = {{"port", ":65535"}};
     words.longestToken = appearance.words("states.token.connection", values);

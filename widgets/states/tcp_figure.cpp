@@ -10,9 +10,9 @@ namespace
 {
 
 constexpr std::array<SocketState, figureBoxCount> states{
-    SocketState::Closed,      SocketState::Listen,   SocketState::SynRecv,  SocketState::SynSent,
-    SocketState::Established, SocketState::FinWait1, SocketState::FinWait2, SocketState::Closing,
-    SocketState::TimeWait,    SocketState::CloseWait, SocketState::LastAck, SocketState::Closed};
+    SocketState::Closed,      SocketState::Listen,    SocketState::SynRecv,  SocketState::SynSent,
+    SocketState::Established, SocketState::FinWait1,  SocketState::FinWait2, SocketState::Closing,
+    SocketState::TimeWait,    SocketState::CloseWait, SocketState::LastAck,  SocketState::Closed};
 
 } // namespace
 
@@ -24,10 +24,10 @@ SocketState stateOf(FigureBox box) noexcept
 std::optional<FigureBox> boxOf(SocketState state, SocketState before) noexcept
 {
     if (state == SocketState::Closed) {
-        const bool isAtTheBeginning =
-            before == SocketState::None || before == SocketState::Closed
-            || before == SocketState::Listen || before == SocketState::SynSent
-            || before == SocketState::SynRecv;
+        const bool isAtTheBeginning = before == SocketState::None || before == SocketState::Closed
+                                      || before == SocketState::Listen
+                                      || before == SocketState::SynSent
+                                      || before == SocketState::SynRecv;
         return isAtTheBeginning ? FigureBox::Closed : FigureBox::ClosedAgain;
     }
     const auto place = std::ranges::find(states, state);
