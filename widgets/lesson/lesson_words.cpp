@@ -54,7 +54,7 @@ QString memberText(const CastMember &member, const Viewpoint &view)
         {"error", Catalogue::errnoName(member.expectedError)}};
     // Chinese sets no space between its sentences.
     const QString space = appearance.tongue() == Tongue::Chinese ? QString() : QStringLiteral(" ");
-    QString text = appearance.words("lessonpanel.member", values) + space + startOf(member, view);
+    QString text = appearance.words("lessonpanel.member", values) + startOf(member, view);
     if (member.expectedError != 0)
         text += space + appearance.words("lessonpanel.ends", values);
     return text;

@@ -98,7 +98,7 @@ public:
 
 private:
     /// More than that many tries mean that it is too narrow.
-    static constexpr int mostTries = 4000;
+    static constexpr int mostTries = 1500;
 
     [[nodiscard]] bool place(std::size_t rank)
     {

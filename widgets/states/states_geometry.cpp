@@ -131,6 +131,9 @@ constexpr Plan flat{
     .skippedFinWait2 = {{B, .8}, {B, .1}, Run::DownAcrossDown},
 };
 
+/// The first gap between columns lying flat, in parts of the others.
+constexpr qreal flatFirstGap = 1.3;
+
 /// Everything measured at one size of type.
 struct Measures {
     QFontMetricsF name;
@@ -234,7 +237,9 @@ void placeFlatBoxes(StatesGeometry &geometry, const Measures &measures, const St
     const qreal left = std::max(measures.label.horizontalAdvance(words.arrows[0].event),
                                 measures.label.horizontalAdvance(words.arrows[0].action))
                        - 0.3 * widths[0] + 3 * measures.pad;
-    const qreal gap = std::floor((size.width() - boxes - left - measures.pad) / 5);
+    // The first gap is the fullest.
+    const qreal gap =
+        std::floor((size.width() - boxes - left - measures.pad) / (4 + flatFirstGap));
     const qreal widestLabel =
         measures.label.horizontalAdvance(words.longestLine) + 2 * measures.pad;
     const qreal name = std::ceil(measures.name.height()) + measures.pad;
@@ -246,7 +251,7 @@ void placeFlatBoxes(StatesGeometry &geometry, const Measures &measures, const St
         const auto [column, row] = flat.places[i];
         qreal x = left;
         for (int c = 0; c < column; ++c)
-            x += widths[static_cast<std::size_t>(c)] + gap;
+            x += widths[static_cast<std::size_t>(c)] + (c == 0 ? flatFirstGap : 1.0) * gap;
         const qreal width = widths[static_cast<std::size_t>(column)];
         const qreal ownWidth = nameWidth(measures, static_cast<Box>(i));
         PlacedBox &box = geometry.boxes[i];
