@@ -60,6 +60,12 @@ void LessonPanel::resizeEvent(QResizeEvent *event)
     say();
 }
 
+void LessonPanel::showEvent(QShowEvent *event)
+{
+    QScrollArea::showEvent(event);
+    say();
+}
+
 int LessonPanel::longestLine() const
 {
     const QFontMetricsF metrics(m_view.theme().words());
@@ -111,6 +117,8 @@ QString LessonPanel::glossaryText(std::size_t from, std::size_t to) const
 
 void LessonPanel::say()
 {
+    if (!isVisible())
+        return;
     const int columns = columnCount();
     const std::size_t count = glossaryKeys.size();
     const std::size_t half = (count + 1) / 2;

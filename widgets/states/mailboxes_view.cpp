@@ -259,7 +259,8 @@ void MailboxesView::arrange()
     const int gap = static_cast<int>(theme.px(10));
     const int width = viewport()->width();
     const int inner = std::max(1, width - 2 * margin);
-    const int columns = std::max(1, (inner + gap) / (static_cast<int>(theme.px(320)) + gap));
+    const int columns = std::clamp((inner + gap) / (static_cast<int>(theme.px(320)) + gap), 1,
+                                   std::max(static_cast<int>(m_cards.size()), 1));
     const int wide =
         std::min((inner - gap * (columns - 1)) / columns, static_cast<int>(theme.px(460)));
     int y = margin / 2;

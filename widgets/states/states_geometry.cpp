@@ -238,8 +238,7 @@ void placeFlatBoxes(StatesGeometry &geometry, const Measures &measures, const St
                                 measures.label.horizontalAdvance(words.arrows[0].action))
                        - 0.3 * widths[0] + 3 * measures.pad;
     // The first gap is the fullest.
-    const qreal gap =
-        std::floor((size.width() - boxes - left - measures.pad) / (4 + flatFirstGap));
+    const qreal gap = std::floor((size.width() - boxes - left - measures.pad) / (4 + flatFirstGap));
     const qreal widestLabel =
         measures.label.horizontalAdvance(words.longestLine) + 2 * measures.pad;
     const qreal name = std::ceil(measures.name.height()) + measures.pad;
@@ -283,7 +282,7 @@ qreal betweenOf(const StatesGeometry &geometry, std::size_t arrow, const Measure
     if (arrow < figureArrows.size()) // LISTEN to SYN-SENT, lying flat
         return geometry.size.height() / 2;
     if (geometry.arrangement == StatesArrangement::Flat)
-        return geometry.box(Box::FinWait2).rect.bottom() + measures.pad * 1.5;
+        return geometry.box(Box::FinWait2).rect.bottom() + measures.token / 2 + measures.pad / 2;
     return (geometry.box(Box::FinWait2).rect.right() + geometry.box(Box::Closing).rect.left()) / 2;
 }
 

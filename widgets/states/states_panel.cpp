@@ -145,8 +145,16 @@ void StatesPanel::chooseDefault(const std::vector<DoorId> &doors)
         m_chosen = doors.empty() ? DoorId::None : doors.front();
 }
 
+void StatesPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
 void StatesPanel::refresh()
 {
+    if (!isVisible())
+        return;
     if (showsMailboxes()) {
         m_cards->refresh();
         return;
@@ -211,6 +219,10 @@ void StatesPanel::say()
                                  : steps.empty()                           ? "states.wayNone"
                                                                            : "states.way",
                                  values);
+        const bool isInferred = std::ranges::any_of(
+            steps, [](const WayStep &step) { return step.ground == StateStep::Ground::Inferred; });
+        if (isInferred)
+            said << appearance.words("states.inferredSteps");
         for (const WayStep &step : steps) {
             if (!step.arrow)
                 said << QStringLiteral("%1: %2").arg(step.number).arg(reasonOf(step, appearance));

@@ -36,6 +36,9 @@ public:
 signals:
     void tabTitleChanged();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void lookAnew();
     void grow();
