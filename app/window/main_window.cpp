@@ -74,7 +74,8 @@ void MainWindow::build()
     m_rows->setSizes({620, 190});
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
-    for (QWidget *panel : {m_panes.log, m_panes.packet, m_panes.states, m_panes.lesson})
+    for (QWidget *panel : std::initializer_list<QWidget *>{m_panes.log, m_panes.packet,
+                                                           m_panes.states, m_panes.lesson})
         m_tabs->addTab(panel, QString());
 
     auto *whole = new QWidget(this);
@@ -197,6 +198,7 @@ void MainWindow::say()
     m_tabs->setAccessibleName(m_appearance.words("window.tab.all"));
     m_actions->of(m_appearance.tongue() == Tongue::Chinese ? Deed::Chinese : Deed::English)
         .setChecked(true);
+    allowHands();
     showProtocol();
     sayStanding();
     placeBadge();

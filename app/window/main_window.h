@@ -75,6 +75,8 @@ private:
     void askForPeers();
     void saveSession();
     void savePackets();
+    void sayWritten(const QString &file, const std::optional<Failure> &failure);
+    void allowHands();
     void showReport();
     void showProtocol();
     void present(bool presents);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window does when something is wished for, or has happened.
-#include "app/packet_export.h"
+#include "app/export/exports.h"
 #include "app/window/guest_field.h"
 #include "app/window/keys_dialog.h"
 #include "app/window/main_window.h"
@@ -115,6 +115,7 @@ void MainWindow::connectView()
         placeBadge();
         say();
     });
+    connect(m_panes.states, &StatesPanel::tabTitleChanged, this, &MainWindow::showProtocol);
 }
 
 void MainWindow::connectFiles()
@@ -195,32 +196,22 @@ QString MainWindow::askWhere(std::string_view title, const QString &ending)
 void MainWindow::saveSession()
 {
     const QString file = askWhere("window.ask.session", ".jsonl");
-    if (file.isEmpty())
-        return;
-    auto writer = SessionWriter::open(file.toStdString(), m_viewpoint.recording().header);
-    std::optional<Failure> failure;
-    if (writer)
-        failure = writer->catchUp(m_viewpoint.journal());
-    else
-        failure = writer.failure();
-    const Values values{{"file", file.toStdString()}};
-    m_status->say(failure ? m_appearance.words(*failure)
-                          : m_appearance.words("window.status.saved", values),
-                  failure.has_value());
+    if (!file.isEmpty())
+        sayWritten(file, exportSession(file.toStdString(), m_viewpoint.recording(),
+                                       number(m_viewpoint.latest()), {IfThere::Replace, {}}));
 }
 
 void MainWindow::savePackets()
 {
     const QString file = askWhere("window.ask.packets", ".pcapng");
-    if (file.isEmpty())
-        return;
-    auto writer = PcapngWriter::open(file.toStdString());
-    std::optional<Failure> failure;
-    if (writer)
-        failure = exportPackets(*writer, m_viewpoint.journal(), m_viewpoint.recording().header,
-                                m_appearance.catalogue());
-    else
-        failure = writer.failure();
+    if (!file.isEmpty())
+        sayWritten(file, exportPackets(file.toStdString(), m_viewpoint.recording(),
+                                       m_appearance.catalogue(), number(m_viewpoint.latest()),
+                                       {IfThere::Replace, {}}));
+}
+
+void MainWindow::sayWritten(const QString &file, const std::optional<Failure> &failure)
+{
     const Values values{{"file", file.toStdString()}};
     m_status->say(failure ? m_appearance.words(*failure)
                           : m_appearance.words("window.status.saved", values),
@@ -233,8 +224,21 @@ void MainWindow::showReport()
     if (report.failure)
         m_status->say(m_appearance.words(*report.failure), true);
     m_bar->guests().setEnabled(report.hasClient || !report.isUnderWay);
+    m_viewpoint.setLive(m_deeds->isLive() && report.isUnderWay);
+    allowHands();
     sayStanding();
     showProtocol();
+}
+
+/// What cannot be done in loopback, or in a file, is greyed on the canvas, too.
+void MainWindow::allowHands()
+{
+    m_panes.canvas->setHandsRefusal(m_deeds->whyNoWire());
+    const bool isUnderWay = m_deeds->isLive() && m_conductor.report().isUnderWay;
+    m_panes.log->setRemarksPossible(isUnderWay, isUnderWay ? QString() : m_deeds->whyNoWire());
+    const Part part = m_conductor.choice().part;
+    m_panes.clientCode->setOutside(m_deeds->isLive() && part == Part::ServerOnly);
+    m_panes.serverCode->setOutside(m_deeds->isLive() && part == Part::ClientOnly);
 }
 
 /// Which protocol the programs speak, and the name of the run in the bar.
@@ -244,8 +248,7 @@ void MainWindow::showProtocol()
     const bool isUdp = recording.lesson && !recording.lesson->cast.empty()
                        && usesUdp(recording.lesson->cast.front().program);
     m_actions->of(isUdp ? Deed::Udp : Deed::Tcp).setChecked(true);
-    m_tabs->setTabText(m_tabs->indexOf(m_panes.states),
-                       m_appearance.words(isUdp ? "window.tab.mailboxes" : "window.tab.states"));
+    m_tabs->setTabText(m_tabs->indexOf(m_panes.states), m_panes.states->tabTitle());
     if (!m_deeds->isLive())
         return;
     const RunChoice &choice = m_conductor.choice();

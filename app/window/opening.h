@@ -1,31 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/failure.h"
-#include "recording/recording.h"
+#include "recording/open_recording.h"
 
 #include <QObject>
-#include <QString>
 #include <QTimer>
 #include <memory>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace twodoors
 {
 
-/// Reads a session file or a capture on a thread of its own. A session can be looked at while it is
-/// still read. A reading that nobody wants any more goes on for nobody.
+/// Reads a session file or a capture on a thread of its own. It can be looked at while it is still
+/// read.
 class Opening final : public QObject
 {
     Q_OBJECT
 
 public:
     explicit Opening(QObject *parent = nullptr);
+    /// Abandons what is under way.
+    ~Opening() override;
 
     void open(const std::string &file);
+    /// Nobody wants it any more: the reading stops within moments.
     void abandon();
     [[nodiscard]] bool isUnderWay() const noexcept { return m_work != nullptr; }
+    /// How much of the file has been read, from 0 to 1.
+    [[nodiscard]] double progress() const noexcept;
 
 signals:
     /// It is known what it is; its events come.
@@ -39,8 +42,6 @@ signals:
 private:
     struct Work;
     static void read(const std::shared_ptr<Work> &work);
-    static void readEvents(Work &work);
-    static void readPackets(Work &work);
     void look();
 
     std::shared_ptr<Work> m_work; ///< shared with the thread that does it

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/viewpoint.h"
+#include "app/window/conductor.h"
+#include "widgets/canvas/canvas.h"
+#include "widgets/canvas/scrubber.h"
+#include "widgets/code/code_pane.h"
+#include "widgets/lesson/lesson_panel.h"
+#include "widgets/log/log_panel.h"
+#include "widgets/packet/packet_panel.h"
+#include "widgets/states/states_panel.h"
 
 #include <QWidget>
 
 namespace twodoors
 {
 
-class Conductor;
-
 /// The parts of the window that show the run. The window gives them their places.
 struct Panes {
-    QWidget *clientCode = nullptr;
-    QWidget *stage = nullptr; ///< with the scrubber under it
-    QWidget *serverCode = nullptr;
-    QWidget *log = nullptr;
-    QWidget *packet = nullptr;
-    QWidget *states = nullptr;
-    QWidget *lesson = nullptr;
+    CodePane *clientCode = nullptr;
+    QWidget *stage = nullptr; ///< the canvas with the scrubber under it
+    Canvas *canvas = nullptr;
+    CodePane *serverCode = nullptr;
+    LogPanel *log = nullptr;
+    PacketPanel *packet = nullptr;
+    StatesPanel *states = nullptr;
+    LessonPanel *lesson = nullptr;
 };
 
 /// Makes them, and takes their wishes to the conductor. They belong to whoever gives them a place;

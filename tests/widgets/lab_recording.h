@@ -68,6 +68,14 @@ private:
     std::unique_ptr<Session> m_session;
 };
 
+/// A whole run of the lesson.
+inline std::shared_ptr<Recording> labRecording(const std::string &lesson)
+{
+    LabRecording run(lesson);
+    run.playToTheEnd();
+    return run.recording();
+}
+
 /// The first `events` of a recording, as a file would give them.
 inline std::shared_ptr<Recording> beginningOf(const Recording &whole, std::size_t events)
 {
