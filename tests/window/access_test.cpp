@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// For those who have no mouse, or do not see the picture.
+#include "window/open_window.h"
+
+#include <QAccessible>
+#include <QScrollBar>
+#include <QSplitterHandle>
+#include <QTabBar>
+
+namespace twodoors::tests
+{
+
+namespace
+{
+
+QString nameOf(const QWidget &widget)
+{
+    QString name = widget.metaObject()->className();
+    for (const QWidget *one = &widget; one != nullptr && !one->isWindow();
+         one = one->parentWidget())
+        name += "/" + one->objectName() + "<" + one->parentWidget()->metaObject()->className();
+    return name;
+}
+
+/// Within one control of Qt's own, such as the field of a choice of numbers.
+bool isInnerPart(const QWidget &widget)
+{
+    return widget.focusProxy() != nullptr || qobject_cast<const QScrollBar *>(&widget) != nullptr;
+}
+
+bool isReachedByTab(const QWidget &widget)
+{
+    return widget.isVisible() && widget.isEnabled() && !isInnerPart(widget)
+           && (widget.focusPolicy() & Qt::TabFocus) != 0;
+}
+
+QList<QWidget *> controlsOf(MainWindow &window)
+{
+    QList<QWidget *> controls;
+    for (QWidget *widget : window.findChildren<QWidget *>()) {
+        if (isReachedByTab(*widget))
+            controls.append(widget);
+    }
+    return controls;
+}
+
+QString whatsThisOf(const QWidget *widget)
+{
+    for (; widget != nullptr; widget = widget->parentWidget()) {
+        if (!widget->whatsThis().isEmpty())
+            return widget->whatsThis();
+    }
+    return {};
+}
+
+/// What a screen reader says of it.
+QString spokenName(QWidget &widget)
+{
+    QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(&widget);
+    return interface == nullptr ? QString() : interface->text(QAccessible::Name);
+}
+
+struct Announced {
+    static inline QList<std::pair<QObject *, QAccessible::Event>> events{};
+
+    Announced()
+    {
+        events.clear();
+        QAccessible::setActive(true);
+        m_before = QAccessible::installUpdateHandler([](QAccessibleEvent *event) {
+            if (event->object() != nullptr)
+                events.append({event->object(), event->type()});
+        });
+    }
+    ~Announced() { QAccessible::installUpdateHandler(m_before); }
+    Announced(const Announced &) = delete;
+    Announced &operator=(const Announced &) = delete;
+
+private:
+    QAccessible::UpdateHandler m_before;
+};
+
+} // namespace
+
+TEST(Access, tabGoesThroughEachControlAndReturns)
+{
+    OpenWindow window;
+    ASSERT_TRUE(window.runOnLoopback());
+    window->viewpoint().moveCursor(-1);
+    QTest::qWait(0);
+    auto *tabs = window->findChild<QTabWidget *>();
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        QTest::qWait(0);
+        const QList<QWidget *> controls = controlsOf(*window);
+        ASSERT_GT(controls.size(), 10);
+        controls.first()->setFocus();
+        QList<QWidget *> visited;
+        for (qsizetype i = 0; i < controls.size() * 2; ++i) {
+            QWidget *focused = window->focusWidget();
+            if (visited.contains(focused))
+                break;
+            visited.append(focused);
+            QTest::keyClick(focused, Qt::Key_Tab);
+        }
+        EXPECT_EQ(window->focusWidget(), controls.first())
+            << tab << nameOf(*window->focusWidget()).toStdString();
+        for (const QWidget *control : controls)
+            EXPECT_TRUE(visited.contains(control)) << tab << nameOf(*control).toStdString();
+    }
+}
+
+TEST(Access, everyControlHasANameAndSaysWhatItIs)
+{
+    for (const Tongue tongue : {Tongue::English, Tongue::Chinese}) {
+        WindowOptions options;
+        options.tongue = tongue;
+        OpenWindow window(options);
+        ASSERT_TRUE(window.runOnLoopback());
+        window->viewpoint().moveCursor(-1);
+        auto *tabs = window->findChild<QTabWidget *>();
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            tabs->setCurrentIndex(tab);
+            QTest::qWait(0);
+            QList<QWidget *> parts = controlsOf(*window);
+            for (QWidget *handle : window->findChildren<QSplitterHandle *>())
+                EXPECT_FALSE(whatsThisOf(handle).isEmpty());
+            for (QWidget *control : parts) {
+                EXPECT_FALSE(spokenName(*control).isEmpty()) << nameOf(*control).toStdString();
+                EXPECT_FALSE(whatsThisOf(control).isEmpty()) << nameOf(*control).toStdString();
+                EXPECT_FALSE(whatsThisOf(control).startsWith("whatsthis."))
+                    << nameOf(*control).toStdString();
+            }
+        }
+    }
+}
+
+TEST(Access, theFocusIsSeenOnEachControl)
+{
+    for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        WindowOptions options;
+        options.theme = theme;
+        OpenWindow window(options);
+        ASSERT_TRUE(window.runOnLoopback());
+        auto *tabs = window->findChild<QTabWidget *>();
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            tabs->setCurrentIndex(tab);
+            QTest::qWait(0);
+            for (QWidget *control : controlsOf(*window)) {
+                window->centralWidget()->setFocus();
+                QTest::qWait(0);
+                const QImage without = control->grab().toImage();
+                control->setFocus(Qt::TabFocusReason);
+                QTest::qWait(0);
+                EXPECT_NE(control->grab().toImage(), without) << nameOf(*control).toStdString();
+            }
+        }
+    }
+}
+
+TEST(Access, aFocusedButtonHearsSpaceAndEnterItself)
+{
+    OpenWindow window;
+    ASSERT_TRUE(window.isRunning());
+    QToolButton *language = nullptr;
+    for (auto *button : window->bar().findChildren<QToolButton *>()) {
+        if (button->text().contains("EN"))
+            language = button;
+    }
+    ASSERT_NE(language, nullptr);
+    const Tongue before = window->appearance().tongue();
+    language->setFocus();
+    QTest::keyClick(language, Qt::Key_Return);
+    EXPECT_NE(window->appearance().tongue(), before);
+    QTest::keyClick(language, Qt::Key_Space);
+    EXPECT_EQ(window->appearance().tongue(), before);
+}
+
+TEST(Access, theSentenceOfTheEventIsAnnouncedWhenTheCursorMoves)
+{
+    OpenWindow window;
+    ASSERT_TRUE(window.runOnLoopback());
+    auto *canvas = window->findChild<Canvas *>();
+    const Announced announced;
+    QTest::keyClick(&*window, Qt::Key_Left);
+    const Viewpoint &viewpoint = window->viewpoint();
+    EXPECT_EQ(canvas->accessibleDescription(), viewpoint.sentence(viewpoint.cursor()));
+    EXPECT_FALSE(canvas->accessibleDescription().isEmpty());
+    EXPECT_TRUE(Announced::events.contains(
+        std::pair<QObject *, QAccessible::Event>(canvas, QAccessible::DescriptionChanged)));
+}
+
+} // namespace twodoors::tests
