@@ -57,7 +57,7 @@ QToolButton[segment="last"] { border-top-left-radius: 0; border-bottom-left-radi
 QToolButton[segment]:checked { background: @Panel; color: @Text; }
 QToolButton[chosen="client"]:checked { background: @Client; color: @OnAccent; border-color: @Client; }
 QToolButton[chosen="held"]:checked { background: @Held; color: @OnAccent; border-color: @Held; }
-QToolButton[segment]:checked:disabled { background: @Line; color: @Dim; border-color: @Line; }
+QToolButton[segment]:checked:disabled { background: @Line; color: @Text; border-color: @Line; }
 QToolButton[segment]:focus { border: 2px solid @Present; }
 
 QComboBox { font-weight: 500; }

@@ -10,7 +10,7 @@ class QGridLayout;
 namespace twodoors
 {
 
-/// All keys at a glance, in two columns of groups.
+/// All keys at a glance, in as many columns of groups as there is room for.
 class KeysDialog final : public QDialog
 {
     Q_OBJECT

@@ -29,7 +29,7 @@ struct WindowOptions {
     std::optional<Tongue> tongue{};
     Tongue usualTongue = Tongue::English; ///< where none was ever chosen
     std::optional<ThemeChoice> theme{};
-    QString settingsFile{}; ///< the user's own where it is empty
+    QString settingsFile{};  ///< the user's own where it is empty
     bool offersTour = false; ///< to whoever has never seen it
 };
 

@@ -40,14 +40,15 @@ QRect placeOf(const TopBar &bar, const Actions &actions, std::initializer_list<D
     return place.isEmpty() ? place : place.adjusted(-4, -4, 4, 4);
 }
 
-/// The wire on the stage, with room for the hands below it.
-QRect wireOf(const Canvas &canvas)
+/// The wire on the stage, with its name above it and room for the hands below.
+QRect wireOf(const Canvas &canvas, const Theme &theme)
 {
     const Stage &stage = canvas.stage();
-    const QRectF both = stage.wire.united(stage.hands);
-    return both.translated(-canvas.horizontalScrollBar()->value(), 0)
-        .toAlignedRect()
-        .adjusted(-4, -30, 4, 4);
+    const qreal side = theme.px(4);
+    return stage.wire.united(stage.hands)
+        .adjusted(-side, -theme.px(36), side, theme.px(8))
+        .translated(-canvas.horizontalScrollBar()->value(), 0)
+        .toAlignedRect();
 }
 
 } // namespace
@@ -76,7 +77,8 @@ void MainWindow::startTour()
          }},
         {"packet",
          [this] {
-             return QList{placeOf(*m_panes.canvas->viewport(), wireOf(*m_panes.canvas), *this),
+             return QList{placeOf(*m_panes.canvas->viewport(),
+                                  wireOf(*m_panes.canvas, m_appearance.theme()), *this),
                           placeOf(*m_bar, *m_actions, {Deed::Hold, Deed::Flow}, *this)};
          }},
         {"time", [this, whole] {
