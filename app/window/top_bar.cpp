@@ -238,18 +238,25 @@ void TopBar::say()
 /// How wide the bar is when it says everything in full.
 void TopBar::measure()
 {
-    setCompact(false);
     for (QWidget *part : findChildren<QWidget *>())
         part->ensurePolished();
+    sayAll(false);
     layout()->activate();
     m_fullWidth = layout()->totalMinimumSize().width();
+    if (m_title->isHidden() && !m_isPresenting)
+        m_fullWidth += m_title->sizeHint().width() + layout()->spacing();
     setCompact(width() < m_fullWidth);
 }
 
 void TopBar::setCompact(bool compact)
 {
+    sayAll(compact);
+    m_title->setHidden(compact || m_isPresenting);
+}
+
+void TopBar::sayAll(bool compact)
+{
     m_isCompact = compact;
-    m_title->setVisible(!compact && !m_isPresenting);
     m_guests->setRoom(static_cast<int>(m_appearance.theme().px(compact ? 142 : 160)));
     for (const auto &[made, deed] : m_buttons)
         sayButton(*made, deed);
