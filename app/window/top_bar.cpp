@@ -218,6 +218,7 @@ void TopBar::say()
     m_speed->setAccessibleName(words("window.run.speed"));
     m_speed->setToolTip(words("window.run.speed"));
     m_speed->setFixedWidth(px(58));
+    m_speed->setMinimumHeight(px(18));
     const Values times{{"factor", QString::number(speedFactor()).toStdString()}};
     m_speedText->setText(m_appearance.words("window.run.times", times));
     m_speedText->setFont(theme.words(12));
