@@ -114,6 +114,8 @@ void MainWindow::recall()
     present(false);
     m_tabs->setCurrentIndex(std::clamp(m_settings.tab, 0, m_tabs->count() - 1));
     m_bar->setSpeed(m_settings.speed);
+    m_panes.clientCode->setLanguage(m_settings.codeLanguage);
+    m_panes.serverCode->setLanguage(m_settings.codeLanguage);
     for (QAction *flight : m_menus->flights())
         flight->setChecked(Nanoseconds(flight->data().toLongLong()) == m_settings.run.flightTime);
     m_bar->guests().setSentences(m_settings.run.messages);
@@ -141,6 +143,7 @@ void MainWindow::remember()
     m_settings.tongue = m_appearance.tongue();
     m_settings.theme = m_look->themeChoice();
     m_settings.speed = m_bar->speed();
+    m_settings.codeLanguage = m_panes.clientCode->language();
     m_settings.run.messages = m_bar->guests().sentences();
     m_settings.write(m_options.settingsFile);
 }

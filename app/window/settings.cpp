@@ -38,6 +38,8 @@ Settings Settings::read(const QString &file)
     const std::string theme = store->value("theme").toString().toStdString();
     settings.theme = fromName<ThemeChoice>(theme).value_or(ThemeChoice::System);
     settings.reducesMotion = store->value("less-motion", false).toBool();
+    const std::string code = store->value("code").toString().toStdString();
+    settings.codeLanguage = fromName<Language>(code).value_or(Language::Python);
     settings.speed = store->value("speed", settings.speed).toInt();
     settings.run.lesson = store->value("lesson", QString::fromStdString(settings.run.lesson))
                               .toString()
@@ -65,6 +67,7 @@ void Settings::write(const QString &file) const
         store->setValue("language", QString::fromUtf8(codeOf(*tongue).data()));
     store->setValue("theme", QString::fromUtf8(nameOf(theme).data()));
     store->setValue("less-motion", reducesMotion);
+    store->setValue("code", QString::fromUtf8(nameOf(codeLanguage).data()));
     store->setValue("speed", speed);
     store->setValue("lesson", QString::fromStdString(run.lesson));
     store->setValue("lesson-file", QString::fromStdString(run.lessonFile));

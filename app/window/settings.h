@@ -3,6 +3,7 @@
 
 #include "app/window/look.h"
 #include "app/window/run_choice.h"
+#include "programs/program_text.h"
 
 #include <QByteArray>
 #include <QString>
@@ -23,6 +24,7 @@ struct Settings {
     std::optional<Tongue> tongue; ///< nothing where none was ever chosen
     ThemeChoice theme = ThemeChoice::System;
     bool reducesMotion = false;
+    Language codeLanguage = Language::Python;
     int speed = 2;
     RunChoice run; ///< never one with an outside peer: that is chosen each time
 
