@@ -71,7 +71,7 @@ void MainWindow::build()
     m_columns->setStretchFactor(1, 1);
     m_rows->setStretchFactor(0, 1);
     m_columns->setSizes({300, 840, 300});
-    m_rows->setSizes({620, 190});
+    m_rows->setSizes({580, 230});
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
     for (QWidget *panel : std::initializer_list<QWidget *>{m_panes.log, m_panes.packet,

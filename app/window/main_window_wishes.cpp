@@ -50,6 +50,7 @@ void MainWindow::connectRun()
     connect(&m_conductor, &Conductor::news, &m_follower, &Follower::poke);
     connect(&m_conductor, &Conductor::reported, this, &MainWindow::showReport);
     connect(&m_viewpoint, &Viewpoint::grown, this, &MainWindow::sayFaults);
+    connect(m_deeds, &RunDeeds::wished, m_status, &StatusLine::clear);
     connect(m_deeds, &RunDeeds::nobodyCouldGo, this, [this](bool isPacketInHand) {
         m_status->say(m_appearance.words(isPacketInHand ? "window.status.nobody-held"
                                                         : "window.status.nobody"));

@@ -218,6 +218,7 @@ void TopBar::say()
     m_speed->setAccessibleName(words("window.run.speed"));
     m_speed->setToolTip(words("window.run.speed"));
     m_speed->setFixedWidth(px(58));
+    m_speed->setMinimumHeight(px(18));
     const Values times{{"factor", QString::number(speedFactor()).toStdString()}};
     m_speedText->setText(m_appearance.words("window.run.times", times));
     m_speedText->setFont(theme.words(12));
@@ -238,18 +239,25 @@ void TopBar::say()
 /// How wide the bar is when it says everything in full.
 void TopBar::measure()
 {
-    setCompact(false);
     for (QWidget *part : findChildren<QWidget *>())
         part->ensurePolished();
+    sayAll(false);
     layout()->activate();
     m_fullWidth = layout()->totalMinimumSize().width();
+    if (m_title->isHidden() && !m_isPresenting)
+        m_fullWidth += m_title->sizeHint().width() + layout()->spacing();
     setCompact(width() < m_fullWidth);
 }
 
 void TopBar::setCompact(bool compact)
 {
+    sayAll(compact);
+    m_title->setHidden(compact || m_isPresenting);
+}
+
+void TopBar::sayAll(bool compact)
+{
     m_isCompact = compact;
-    m_title->setVisible(!compact && !m_isPresenting);
     m_guests->setRoom(static_cast<int>(m_appearance.theme().px(compact ? 142 : 160)));
     for (const auto &[made, deed] : m_buttons)
         sayButton(*made, deed);

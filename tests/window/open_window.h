@@ -66,6 +66,7 @@ private:
         m_window = std::make_unique<MainWindow>(m_options);
         m_window->resize(size);
         m_window->show();
+        m_window->activateWindow();
         EXPECT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
     }
 
