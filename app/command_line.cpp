@@ -75,6 +75,7 @@ public:
         addOpen();
         addProgram();
         addDoctor();
+        addScreenshots();
     }
 
     int perform(const std::vector<std::string> &arguments)
@@ -183,6 +184,13 @@ private:
         addTongue(*m_doctor);
     }
 
+    void addScreenshots()
+    {
+        m_screenshots = m_app.add_subcommand("screenshots", help("help.screenshots"));
+        m_screenshots->add_option("folder", m_words.folder, help("help.folder"))->type_name("DIR");
+        addTongue(*m_screenshots);
+    }
+
     int dispatch()
     {
         if (m_app.get_subcommands().empty())
@@ -190,6 +198,8 @@ private:
         refuseWindowOptions();
         if (m_doctor->parsed())
             return doctorCommand(m_context, {m_words.profile});
+        if (m_screenshots->parsed())
+            return screenshotsCommand(m_context, m_words.folder);
         if (m_lessons->parsed())
             return lessonsCommand(m_context);
         if (m_open->parsed())
@@ -318,6 +328,7 @@ private:
     CLI::App *m_open = nullptr;
     CLI::App *m_program = nullptr;
     CLI::App *m_doctor = nullptr;
+    CLI::App *m_screenshots = nullptr;
 };
 
 } // namespace

@@ -66,6 +66,8 @@ struct WindowCommandOptions {
 [[nodiscard]] int openCommand(const CommandContext &context, const OpenCommandOptions &options);
 [[nodiscard]] int doctorCommand(const CommandContext &context, const DoctorCommandOptions &options);
 [[nodiscard]] int lessonsCommand(const CommandContext &context);
+/// Writes pictures of the window to this folder, which is made where it is missing.
+[[nodiscard]] int screenshotsCommand(const CommandContext &context, const std::string &folder);
 [[nodiscard]] int programCommand(const CommandContext &context, const std::string &title,
                                  Language language, const Endpoint &server);
 
