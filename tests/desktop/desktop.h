@@ -172,6 +172,14 @@ public:
         const ProgramView *program = m_world.program({role, 0});
         return program != nullptr && program->inCall == call;
     }
+    [[nodiscard]] bool hasDoor(SocketState state) const
+    {
+        for (std::size_t i = 0; i < m_world.doors().size(); ++i) {
+            if (m_world.doors()[i].state == state)
+                return true;
+        }
+        return false;
+    }
     /// The packet that has been in the hand for longest.
     [[nodiscard]] const PacketView *held() const
     {
@@ -191,7 +199,7 @@ public:
     // what stands on the screen
 
     [[nodiscard]] std::optional<QPoint> deliverButton() const { return onStage(36, 80); }
-    [[nodiscard]] std::optional<QPoint> packetBox() const { return onStage(90, 160); }
+    [[nodiscard]] std::optional<QPoint> packetBox() const { return onStage(90, 200); }
 
 private:
     static constexpr QRect stage{301, 75, 678, 190};
