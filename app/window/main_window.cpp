@@ -160,6 +160,7 @@ void MainWindow::run(RunChoice choice)
 {
     m_opening.abandon();
     m_file.clear();
+    choice.sessionFile = m_options.session;
     choice.messages = m_bar->guests().sentences();
     if (std::ranges::all_of(choice.messages, &std::string::empty))
         choice.messages.clear();

@@ -23,8 +23,9 @@ namespace twodoors
 
 /// What the command line says about the window; all else is as it was left.
 struct WindowOptions {
-    std::string file{};   ///< a session file or a capture, instead of a run
-    std::string lesson{}; ///< a built-in lesson's id
+    std::string file{};    ///< a session file or a capture, instead of a run
+    std::string lesson{};  ///< a built-in lesson's id
+    std::string session{}; ///< each run is written to this file as it goes
     std::optional<Tongue> tongue{};
     Tongue usualTongue = Tongue::English; ///< where none was ever chosen
     std::optional<ThemeChoice> theme{};
