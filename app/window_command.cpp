@@ -49,6 +49,7 @@ int windowCommand(const CommandContext &context, const WindowCommandOptions &opt
     window.tongue = options.tongue;
     window.usualTongue = context.catalogue.tongue();
     window.theme = options.theme;
+    window.offersTour = true;
     MainWindow main(window);
     const QSocketNotifier stops(context.stops.descriptor(), QSocketNotifier::Read);
     QObject::connect(&stops, &QSocketNotifier::activated, &main, [&context, &main] {

@@ -66,6 +66,8 @@ constexpr Row rows[]{
     {Deed::Panels, "panels", "Ctrl+3", Group::OnOff},
     {Deed::Still, "still", "", Group::OnOff},
     {Deed::Keys, "keys", "F1 ?"},
+    {Deed::WhatsThis, "whats-this", "Shift+F1"},
+    {Deed::Tour, "tour", ""},
     {Deed::About, "about", ""},
     {Deed::AddGuest, "add-guest", "Ctrl+G"},
     {Deed::RemoveGuest, "remove-guest", ""},

@@ -56,6 +56,8 @@ enum class Deed : std::uint8_t {
     Panels,
     Still,
     Keys,
+    WhatsThis,
+    Tour,
     About,
     AddGuest,
     RemoveGuest

@@ -12,6 +12,7 @@
 #include "app/window/settings.h"
 #include "app/window/status_line.h"
 #include "app/window/top_bar.h"
+#include "app/window/tour.h"
 
 #include <QMainWindow>
 #include <QPushButton>
@@ -30,6 +31,7 @@ struct WindowOptions {
     Tongue usualTongue = Tongue::English; ///< where none was ever chosen
     std::optional<ThemeChoice> theme{};
     QString settingsFile{}; ///< the user's own where it is empty
+    bool offersTour = false; ///< to whoever has never seen it
 };
 
 /// The window: the run at every moment, and all that moves it.
@@ -51,9 +53,11 @@ public:
     /// Begins a run of this choice, with the guests' sentences as they stand in the bar.
     void run(RunChoice choice);
     void openFile(const std::string &file);
+    void startTour();
 
 protected:
     bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -64,6 +68,8 @@ private:
     void connectRun();
     void connectView();
     void connectFiles();
+    void connectHelp();
+    void sayWhatPartsAre();
     void begin();
     void recall();
     void remember();
@@ -106,6 +112,7 @@ private:
     QString m_file; ///< that is looked at
     Seq m_faultsSeen = Seq::None;
     std::string m_lastTcpLesson = "tcp-echo";
+    QPointer<Tour> m_tour;
     bool m_hasBegun = false;
 };
 

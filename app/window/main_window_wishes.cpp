@@ -2,13 +2,11 @@
 // What the window does when something is wished for, or has happened.
 #include "app/export/exports.h"
 #include "app/window/guest_field.h"
-#include "app/window/keys_dialog.h"
 #include "app/window/main_window.h"
 #include "app/window/peers_dialog.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <algorithm>
 
 namespace twodoors
@@ -92,15 +90,12 @@ void MainWindow::connectView()
     on(Deed::ThemeSystem, [this] { m_look->choose(ThemeChoice::System); });
     on(Deed::ThemeLight, [this] { m_look->choose(ThemeChoice::Light); });
     on(Deed::ThemeDark, [this] { m_look->choose(ThemeChoice::Dark); });
-    on(Deed::Still, [this](bool still) { m_appearance.setReducedMotion(still); });
+    on(Deed::Still, [this](bool still) {
+        m_settings.reducesMotion = still;
+        m_appearance.setReducedMotion(still);
+    });
     for (const Deed deed : {Deed::Presentation, Deed::ClientCode, Deed::ServerCode, Deed::Panels})
         on(deed, [this] { present(m_actions->of(Deed::Presentation).isChecked()); });
-    on(Deed::Keys, [this] { KeysDialog(m_appearance, *m_actions, this).exec(); });
-    on(Deed::About, [this] {
-        const Values values{{"version", TWODOORS_VERSION}, {"qt", qVersion()}};
-        QMessageBox::about(this, m_appearance.words("window.about.title"),
-                           m_appearance.words("window.about.text", values));
-    });
     on(Deed::Quit, [this] { close(); });
     connect(m_bar, &TopBar::languageToggled, this, [this] {
         m_look->setTongue(m_appearance.tongue() == Tongue::English ? Tongue::Chinese

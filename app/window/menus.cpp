@@ -42,7 +42,7 @@ Menus::Menus(Appearance &appearance, Actions &actions, QMenuBar &bar)
     view->addAction(&m_actions.of(Deed::Still));
     view->addSeparator();
     view->addAction(&m_actions.of(Deed::Presentation));
-    add("help", {Deed::Keys, separator, Deed::About});
+    add("help", {Deed::Tour, Deed::WhatsThis, Deed::Keys, separator, Deed::About});
 
     auto *group = new QActionGroup(this);
     for (const Nanoseconds time : flightTimes) {

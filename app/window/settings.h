@@ -23,7 +23,8 @@ struct Settings {
     int tab = 0;
     std::optional<Tongue> tongue; ///< nothing where none was ever chosen
     ThemeChoice theme = ThemeChoice::System;
-    bool reducesMotion = false;
+    std::optional<bool> reducesMotion; ///< as the system where it was never chosen
+    bool hasSeenTour = false;
     Language codeLanguage = Language::Python;
     int speed = 2;
     RunChoice run; ///< never one with an outside peer: that is chosen each time
