@@ -19,6 +19,18 @@ QMainWindow, QDialog, QMenuBar, QSplitter, #TopBar, #Pane { background: @Panel; 
 #StatusLine { background: @Button; border-top: 1px solid @Line; }
 #StatusLine QLabel { color: @Dim; font-size: @12px; }
 #StatusLine QLabel[grave="true"] { color: @Lost; }
+#ProgressLine { background: @Button; border-top: 1px solid @Line; }
+#ProgressLine QLabel { font-size: @12px; }
+#ProgressLine QToolButton { padding: @1px @7px; font-size: @12px; background: @Panel; }
+#ProgressLine QToolButton:focus { padding: 0 @6px; }
+QProgressBar { background: @Line; border: none; border-radius: @4px; }
+QProgressBar::chunk { background: @Client; border-radius: @4px; }
+#NoticeBar {
+    background: @SelectedRow; border-bottom: 1px solid @Line; border-left: 4px solid @Present;
+}
+#NoticeBar[grave="true"] { background: @LostTint; border-left-color: @Lost; }
+#NoticeBar QPushButton, #NoticeBar QToolButton { background: @Panel; padding: @2px @9px; }
+#NoticeBar QPushButton:focus, #NoticeBar QToolButton:focus { padding: @1px @8px; }
 QSplitter::handle { background: @Line; }
 QSplitter::handle:hover { background: @Client; }
 
@@ -135,6 +147,8 @@ constexpr std::pair<const char *, Ink> inks[]{{"Client", Ink::Client},
                                               {"Text", Ink::Text},
                                               {"Dim", Ink::Dim},
                                               {"Present", Ink::Present},
+                                              {"SelectedRow", Ink::SelectedRow},
+                                              {"LostTint", Ink::LostTint},
                                               {"Button", Ink::Button},
                                               {"ClientTint", Ink::ClientTint},
                                               {"ConnectionTint", Ink::ConnectionTint},

@@ -48,6 +48,12 @@ Conductor::~Conductor()
     m_thread.join();
 }
 
+void Conductor::keepRunsIn(const RunFolder &folder)
+{
+    const std::lock_guard lock(m_mutex);
+    m_folder = folder;
+}
+
 void Conductor::start(const RunChoice &choice)
 {
     m_choice = choice;
@@ -204,6 +210,8 @@ void Conductor::deliver()
         emit news();
     if (letter.report)
         emit reported();
+    if (letter.notKept)
+        emit notKept(*letter.notKept);
 }
 
 void Conductor::work()
@@ -264,6 +272,7 @@ void Conductor::begin(const RunChoice &choice)
     auto run = LiveRun::start(choice);
     if (run) {
         m_run = *std::move(run);
+        keep();
         m_now.isUnderWay = true;
         m_now.hasClient = m_run->has(Role::Client);
         m_now.hasServer = m_run->has(Role::Server);
@@ -292,6 +301,25 @@ void Conductor::end()
         m_reader = nullptr;
     }
     m_run.reset();
+    if (m_keeper)
+        m_keeper->end(AtEnd::Remove);
+    m_keeper.reset();
+    m_kept.reset();
+}
+
+void Conductor::keep()
+{
+    std::optional<RunFolder> folder;
+    {
+        const std::lock_guard lock(m_mutex);
+        folder = m_folder;
+    }
+    if (!folder)
+        return;
+    m_kept = m_run->recording();
+    m_keeper = std::make_unique<RunKeeper>(*m_kept, *std::move(folder), [this](const Failure &why) {
+        send([&why](Letter &letter) { letter.notKept = why; });
+    });
 }
 
 void Conductor::proceed()

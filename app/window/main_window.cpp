@@ -25,6 +25,16 @@ using Values = std::vector<std::pair<std::string, std::string>>;
 /// Between two lines of play at the usual speed.
 constexpr Nanoseconds humanPace = std::chrono::milliseconds(700);
 
+std::vector<std::string> localFilesIn(const QMimeData &data)
+{
+    std::vector<std::string> files;
+    for (const QUrl &url : data.urls()) {
+        if (url.isLocalFile())
+            files.push_back(url.toLocalFile().toStdString());
+    }
+    return files;
+}
+
 constexpr QSize smallest(960, 600);
 constexpr QSize usual(1440, 900);
 
@@ -39,7 +49,13 @@ MainWindow::MainWindow(const WindowOptions &options)
       m_look(new Look(m_appearance, *this)), m_bar(new TopBar(m_appearance, *m_actions, this)),
       m_status(new StatusLine(m_appearance, this)), m_panes(makePanes(m_viewpoint, m_conductor)),
       m_rows(new QSplitter(Qt::Vertical)), m_columns(new QSplitter(Qt::Horizontal)),
-      m_tabs(new QTabWidget), m_badge(new QPushButton(m_panes.stage))
+      m_tabs(new QTabWidget), m_badge(new QPushButton(m_panes.stage)),
+      m_readingLine(new ProgressLine(m_appearance)), m_savingLine(new ProgressLine(m_appearance)),
+      m_readingNotice(new NoticeBar(m_appearance)), m_savingNotice(new NoticeBar(m_appearance)),
+      m_recoveryNotice(new NoticeBar(m_appearance)),
+      m_reading(m_appearance, *m_readingLine, *m_readingNotice),
+      m_saving(*m_actions, m_viewpoint, *m_savingLine, *m_savingNotice, askWithDialog(*this)),
+      m_recovery(m_appearance, *m_recoveryNotice)
 {
     if (options.theme)
         m_settings.theme = *options.theme;
@@ -86,8 +102,15 @@ void MainWindow::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_bar);
+    for (NoticeBar *notice : {m_recoveryNotice, m_readingNotice, m_savingNotice})
+        layout->addWidget(notice);
     layout->addWidget(m_rows, 1);
-    layout->addWidget(m_status);
+    auto *last = new QHBoxLayout;
+    last->setSpacing(0);
+    last->addWidget(m_status, 1);
+    last->addWidget(m_readingLine);
+    last->addWidget(m_savingLine);
+    layout->addLayout(last);
     setCentralWidget(whole);
     whole->setFocusPolicy(Qt::ClickFocus); // a click beside the sentence ends writing it
     whole->setFocus();
@@ -99,8 +122,8 @@ void MainWindow::build()
     m_menus = new Menus(m_appearance, *m_actions, *menuBar());
     for (QAction *flight : m_menus->flights())
         m_bar->flights().addAction(flight);
-    m_bar->exports().addAction(&m_actions->of(Deed::SaveSession));
-    m_bar->exports().addAction(&m_actions->of(Deed::SavePackets));
+    for (const Deed deed : Saving::deeds)
+        m_bar->exports().addAction(&m_actions->of(deed));
 }
 
 void MainWindow::recall()
@@ -152,6 +175,7 @@ void MainWindow::remember()
 
 void MainWindow::begin()
 {
+    prepareFolder();
     if (!m_options.file.empty())
         openFile(m_options.file);
     else
@@ -162,8 +186,7 @@ void MainWindow::begin()
 
 void MainWindow::run(RunChoice choice)
 {
-    m_opening.abandon();
-    m_file.clear();
+    m_reading.abandon();
     choice.sessionFile = m_options.session;
     choice.messages = m_bar->guests().sentences();
     if (std::ranges::all_of(choice.messages, &std::string::empty))
@@ -185,7 +208,9 @@ void MainWindow::chooseLesson(const std::string &id)
 
 void MainWindow::say()
 {
-    setWindowTitle(m_appearance.words("window.name"));
+    const Values file{{"file", m_reading.fileName().toStdString()}};
+    setWindowTitle(m_reading.file().empty() ? m_appearance.words("window.name")
+                                            : m_appearance.words("files.title", file));
     const std::pair<QWidget *, const char *> panes[]{
         {m_panes.clientCode, "code-client"}, {m_panes.serverCode, "code-server"},
         {m_panes.stage, "canvas"},           {m_panes.log, "log"},
@@ -220,11 +245,7 @@ void MainWindow::sayStanding()
         return m_appearance.words(std::string("window.status.") + key);
     };
     const RunReport &report = m_conductor.report();
-    if (m_opening.isUnderWay()) {
-        const Values values{{"file", m_file.toStdString()},
-                            {"events", std::to_string(number(m_viewpoint.latest()))}};
-        m_status->setStanding(m_appearance.words("window.status.reading", values));
-    } else if (!m_deeds->isLive()) {
+    if (!m_deeds->isLive()) {
         m_status->setStanding(wire.empty()                         ? QString()
                               : wire == SessionHeader::captureWire ? words("capture")
                                                                    : words("session"));
@@ -313,6 +334,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     remember();
+    m_reading.abandon();
+    m_saving.cancel();
     QMainWindow::closeEvent(event);
 }
 
@@ -325,13 +348,17 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+    if (!localFilesIn(*event->mimeData()).empty())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    openFile(event->mimeData()->urls().first().toLocalFile().toStdString());
+    const std::vector<std::string> files = localFilesIn(*event->mimeData());
+    if (files.empty())
+        return;
+    event->acceptProposedAction();
+    openFile(firstToOpen(files));
 }
 
 } // namespace twodoors

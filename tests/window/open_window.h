@@ -19,6 +19,8 @@ public:
         : m_options(std::move(options))
     {
         m_options.settingsFile = m_folder.filePath("settings.ini");
+        if (m_options.runsFolder.empty())
+            m_options.runsFolder = m_folder.filePath("runs").toStdString();
         open(size);
     }
 
