@@ -28,6 +28,13 @@ int windowCommand(const CommandContext &context, const WindowCommandOptions &opt
         context.complain(Failure{"no-display", {}});
         return ExitStatus::fault;
     }
+    if (!options.session.empty()) {
+        const auto writer = SessionWriter::open(options.session, SessionHeader());
+        if (!writer) {
+            context.complain(writer.failure());
+            return ExitStatus::fault;
+        }
+    }
     QApplication::setStyle("fusion");
     QApplication::setApplicationName("twodoors");
     std::string name = "twodoors";
@@ -38,9 +45,11 @@ int windowCommand(const CommandContext &context, const WindowCommandOptions &opt
     WindowOptions window;
     window.file = options.file;
     window.lesson = options.lesson;
+    window.session = options.session;
     window.tongue = options.tongue;
     window.usualTongue = context.catalogue.tongue();
     window.theme = options.theme;
+    window.offersTour = true;
     MainWindow main(window);
     const QSocketNotifier stops(context.stops.descriptor(), QSocketNotifier::Read);
     QObject::connect(&stops, &QSocketNotifier::activated, &main, [&context, &main] {

@@ -108,6 +108,23 @@ QTabBar::tab:focus { color: @Client; }
 }
 #PastBadge:hover, #PastBadge:focus { border: 2px solid @Text; padding: @3px @13px; }
 #Placeholder { color: @Dim; }
+
+#TourCard { background: @Panel; border: 1px solid @Line; border-radius: @10px; }
+#TourCard QLabel { color: @Text; font-size: @14px; }
+#TourCard #TourTitle { font-size: @18px; font-weight: 700; }
+#TourCard QPushButton { padding: @5px @12px; }
+#TourCard QPushButton:focus { padding: @4px @11px; }
+#TourNext { background: @Client; color: @OnAccent; border-color: @Client; }
+#TourNext:focus { border-color: @Present; }
+#TourSkip { background: transparent; border-color: transparent; color: @Dim; }
+#Hint { color: @Dim; font-size: @12px; }
+#KeyPage, #KeyPage > QWidget > QWidget { background: @Panel; }
+#GroupTitle { color: @Client; }
+#KeyCap {
+    background: @Button; color: @Text; border: 1px solid @Line; border-bottom: 2px solid @Line;
+    border-radius: @4px; padding: @1px @6px; min-width: @12px;
+}
+#AboutName { font-size: @24px; font-weight: 700; }
 QToolTip { background: @Panel; color: @Text; border: 1px solid @Dim; padding: @4px; }
 
 QScrollBar { background: @Panel; border: none; }

@@ -18,6 +18,9 @@ enum class Deed : std::uint8_t {
     SaveMarkdown,
     SaveHtml,
     SaveCsv,
+    SavePng,
+    SaveSvg,
+    SavePdf,
     CancelWork,
     Quit,
     Step,
@@ -60,6 +63,8 @@ enum class Deed : std::uint8_t {
     Panels,
     Still,
     Keys,
+    WhatsThis,
+    Tour,
     About,
     AddGuest,
     RemoveGuest

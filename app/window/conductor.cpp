@@ -346,18 +346,22 @@ void Conductor::proceed()
 
 void Conductor::tell()
 {
+    const auto unkept = m_run->keep();
+    m_now.failure = unkept;
     m_now.isOver = m_run->session().isOver();
     m_now.mayStepClient = m_now.isUnderWay && m_run->mayStep(Role::Client);
     m_now.mayStepServer = m_now.isUnderWay && m_run->mayStep(Role::Server);
     const std::size_t events = m_run->recording()->journal.size();
     m_hadNews = events > m_told;
     m_told = events;
-    const bool isOther = changing(m_now) != changing(m_said);
+    const bool isOther = unkept || changing(m_now) != changing(m_said);
     if (!m_hadNews && !isOther)
         return;
     m_said = m_now;
     send([this](Letter &letter) {
         letter.hasNews = letter.hasNews || m_hadNews;
+        if (!m_now.failure && letter.report)
+            m_now.failure = letter.report->failure; // nobody has heard of it yet
         letter.report = m_now;
     });
 }

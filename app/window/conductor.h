@@ -30,8 +30,9 @@ struct RunReport {
     bool mayStepServer = false;
     bool hasWire = false;                ///< packets can be held
     std::optional<Failure> labMissing{}; ///< why not, where a lab was wanted
-    std::optional<Failure> failure{};    ///< why the last start came to nothing
-    std::uint32_t vainSteps = 0;         ///< how often nobody could go on
+    /// Why the last start came to nothing; once, why the session file is not written any more.
+    std::optional<Failure> failure{};
+    std::uint32_t vainSteps = 0; ///< how often nobody could go on
 };
 
 /// Drives a live run on a thread of its own. Wishes come from the window's thread and never wait;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/main_window.h"
 
+#include "app/window/focus_keys.h"
 #include "app/window/guest_field.h"
+#include "app/window/system_motion.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -63,6 +65,7 @@ MainWindow::MainWindow(const WindowOptions &options)
     connectRun();
     connectView();
     connectFiles();
+    connectHelp();
     recall();
     say();
 }
@@ -119,8 +122,11 @@ void MainWindow::build()
     m_menus = new Menus(m_appearance, *m_actions, *menuBar());
     for (QAction *flight : m_menus->flights())
         m_bar->flights().addAction(flight);
-    for (const Deed deed : Saving::deeds)
+    for (const Deed deed : Saving::deeds) {
+        if (deed == Deed::SavePng)
+            m_bar->exports().addSeparator();
         m_bar->exports().addAction(&m_actions->of(deed));
+    }
 }
 
 void MainWindow::recall()
@@ -132,11 +138,13 @@ void MainWindow::recall()
     m_actions->of(Deed::ClientCode).setChecked(m_settings.showsClientCode);
     m_actions->of(Deed::ServerCode).setChecked(m_settings.showsServerCode);
     m_actions->of(Deed::Panels).setChecked(m_settings.showsPanels);
-    m_actions->of(Deed::Still).setChecked(m_settings.reducesMotion);
-    m_appearance.setReducedMotion(m_settings.reducesMotion);
+    m_appearance.setReducedMotion(m_settings.reducesMotion.value_or(systemReducesMotion()));
+    m_actions->of(Deed::Still).setChecked(m_appearance.hasReducedMotion());
     present(false);
     m_tabs->setCurrentIndex(std::clamp(m_settings.tab, 0, m_tabs->count() - 1));
     m_bar->setSpeed(m_settings.speed);
+    m_panes.clientCode->setLanguage(m_settings.codeLanguage);
+    m_panes.serverCode->setLanguage(m_settings.codeLanguage);
     for (QAction *flight : m_menus->flights())
         flight->setChecked(Nanoseconds(flight->data().toLongLong()) == m_settings.run.flightTime);
     m_bar->guests().setSentences(m_settings.run.messages);
@@ -159,11 +167,11 @@ void MainWindow::remember()
     m_settings.showsClientCode = m_actions->of(Deed::ClientCode).isChecked();
     m_settings.showsServerCode = m_actions->of(Deed::ServerCode).isChecked();
     m_settings.showsPanels = m_actions->of(Deed::Panels).isChecked();
-    m_settings.reducesMotion = m_appearance.hasReducedMotion();
     m_settings.tab = m_tabs->currentIndex();
     m_settings.tongue = m_appearance.tongue();
     m_settings.theme = m_look->themeChoice();
     m_settings.speed = m_bar->speed();
+    m_settings.codeLanguage = m_panes.clientCode->language();
     m_settings.run.messages = m_bar->guests().sentences();
     m_settings.write(m_options.settingsFile);
 }
@@ -175,11 +183,15 @@ void MainWindow::begin()
         openFile(m_options.file);
     else
         run(m_settings.run);
+    if (m_options.offersTour && !m_settings.hasSeenTour && m_options.file.empty())
+        startTour();
 }
 
 void MainWindow::run(RunChoice choice)
 {
     m_reading.abandon();
+    m_wantsRun = true;
+    choice.sessionFile = m_options.session;
     choice.messages = m_bar->guests().sentences();
     if (std::ranges::all_of(choice.messages, &std::string::empty))
         choice.messages.clear();
@@ -223,6 +235,7 @@ void MainWindow::say()
     m_tabs->setAccessibleName(m_appearance.words("window.tab.all"));
     m_actions->of(m_appearance.tongue() == Tongue::Chinese ? Deed::Chinese : Deed::English)
         .setChecked(true);
+    sayWhatPartsAre();
     allowHands();
     showProtocol();
     sayStanding();
@@ -304,11 +317,22 @@ bool MainWindow::event(QEvent *event)
         m_status->setHint(static_cast<QStatusTipEvent *>(event)->tip());
         return true;
     }
+    if (event->type() == QEvent::ShortcutOverride
+        && keepsKey(focusWidget(), *static_cast<QKeyEvent *>(event))) {
+        event->accept();
+        return true;
+    }
     const bool handled = QMainWindow::event(event);
     // the lab begins when there is something to see
     if (event->type() == QEvent::Paint && !std::exchange(m_hasBegun, true))
         QTimer::singleShot(0, this, &MainWindow::begin);
     return handled;
+}
+
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (!pressFocused(focusWidget(), *event))
+        QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

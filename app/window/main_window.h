@@ -14,6 +14,7 @@
 #include "app/window/settings.h"
 #include "app/window/status_line.h"
 #include "app/window/top_bar.h"
+#include "app/window/tour.h"
 
 #include <QMainWindow>
 #include <QPushButton>
@@ -26,13 +27,15 @@ namespace twodoors
 
 /// What the command line says about the window; all else is as it was left.
 struct WindowOptions {
-    std::string file{};   ///< a session file or a capture, instead of a run
-    std::string lesson{}; ///< a built-in lesson's id
+    std::string file{};    ///< a session file or a capture, instead of a run
+    std::string lesson{};  ///< a built-in lesson's id
+    std::string session{}; ///< each run is written to this file as it goes
     std::optional<Tongue> tongue{};
     Tongue usualTongue = Tongue::English; ///< where none was ever chosen
     std::optional<ThemeChoice> theme{};
     QString settingsFile{};             ///< the user's own where it is empty
     std::filesystem::path runsFolder{}; ///< RunFolder::usual() where it is empty
+    bool offersTour = false;            ///< to whoever has never seen it
 };
 
 /// The window: the run at every moment, and all that moves it.
@@ -56,9 +59,11 @@ public:
     /// Begins a run of this choice, with the guests' sentences as they stand in the bar.
     void run(RunChoice choice);
     void openFile(const std::string &file);
+    void startTour();
 
 protected:
     bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -69,6 +74,8 @@ private:
     void connectRun();
     void connectView();
     void connectFiles();
+    void connectHelp();
+    void sayWhatPartsAre();
     void begin();
     void recall();
     void remember();
@@ -114,7 +121,9 @@ private:
     Recovery m_recovery;
     Seq m_faultsSeen = Seq::None;
     std::string m_lastTcpLesson = "tcp-echo";
+    QPointer<Tour> m_tour;
     bool m_hasBegun = false;
+    bool m_wantsRun = false; ///< the last wish was for a run, not for a file
 };
 
 } // namespace twodoors

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window does when something is wished for, or has happened.
 #include "app/window/guest_field.h"
-#include "app/window/keys_dialog.h"
 #include "app/window/main_window.h"
 #include "app/window/peers_dialog.h"
 
 #include <QFileDialog>
-#include <QMessageBox>
 #include <algorithm>
 
 namespace twodoors
@@ -33,6 +31,8 @@ void MainWindow::connectRun()
 {
     connect(&m_conductor, &Conductor::started, this,
             [this](const std::shared_ptr<const Recording> &recording) {
+                if (!m_wantsRun) // a file was opened before it had begun
+                    return;
                 m_faultsSeen = Seq::None;
                 m_status->clear();
                 m_reading.leave();
@@ -86,15 +86,12 @@ void MainWindow::connectView()
     on(Deed::ThemeSystem, [this] { m_look->choose(ThemeChoice::System); });
     on(Deed::ThemeLight, [this] { m_look->choose(ThemeChoice::Light); });
     on(Deed::ThemeDark, [this] { m_look->choose(ThemeChoice::Dark); });
-    on(Deed::Still, [this](bool still) { m_appearance.setReducedMotion(still); });
+    on(Deed::Still, [this](bool still) {
+        m_settings.reducesMotion = still;
+        m_appearance.setReducedMotion(still);
+    });
     for (const Deed deed : {Deed::Presentation, Deed::ClientCode, Deed::ServerCode, Deed::Panels})
         on(deed, [this] { present(m_actions->of(Deed::Presentation).isChecked()); });
-    on(Deed::Keys, [this] { KeysDialog(m_appearance, *m_actions, this).exec(); });
-    on(Deed::About, [this] {
-        const Values values{{"version", TWODOORS_VERSION}, {"qt", qVersion()}};
-        QMessageBox::about(this, m_appearance.words("window.about.title"),
-                           m_appearance.words("window.about.text", values));
-    });
     on(Deed::Quit, [this] { close(); });
     connect(m_bar, &TopBar::languageToggled, this, [this] {
         m_look->setTongue(m_appearance.tongue() == Tongue::English ? Tongue::Chinese
@@ -117,6 +114,7 @@ void MainWindow::connectFiles()
 {
     connect(&m_reading, &Reading::begun, this,
             [this](const std::shared_ptr<const Recording> &recording) {
+                m_wantsRun = false;
                 m_faultsSeen = Seq::None;
                 m_conductor.stop();
                 m_viewpoint.look(recording);
@@ -128,6 +126,8 @@ void MainWindow::connectFiles()
     const auto say = [this](const QString &words) { m_status->say(words); };
     connect(&m_reading, &Reading::said, this, say);
     connect(&m_saving, &Saving::said, this, say);
+    connect(m_panes.canvas, &Canvas::paceChanged, &m_saving,
+            [this] { m_saving.setPace(m_panes.canvas->pace()); });
     connect(&m_recovery, &Recovery::said, m_status, &StatusLine::say);
     connect(&m_recovery, &Recovery::openWanted, this, &MainWindow::openFile);
     connect(&m_recovery, &Recovery::saveWanted, &m_actions->of(Deed::SaveSession),

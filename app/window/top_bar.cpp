@@ -212,6 +212,12 @@ void TopBar::say()
     m_title->setText(words("window.name"));
     m_run->setAccessibleName(words("window.run.label"));
     m_run->setToolTip(words("window.run.what"));
+    const std::pair<QWidget *, const char *> parts[]{
+        {m_title, "title"},   {m_run, "run"},         {m_protocol, "protocol"},
+        {m_speed, "speed"},   {m_speedText, "speed"}, {m_wire, "wire"},
+        {m_flight, "flight"}, {m_export, "export"},   {m_language, "language"}};
+    for (const auto &[part, key] : parts)
+        part->setWhatsThis(words(std::string("whatsthis.") + key));
     m_run->setMinimumContentsLength(18);
     m_protocol->setAccessibleName(words("window.run.protocol"));
     m_wire->setAccessibleName(words("window.run.wire"));

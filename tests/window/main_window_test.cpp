@@ -55,11 +55,11 @@ QStringList wordsOf(const MainWindow &window)
 QStringList englishIn(const QStringList &words)
 {
     static const QRegularExpression word("[A-Za-z]{4,}");
-    static const QStringList known{"English", "pcapng",       "root",      "Ctrl",     "Shift",
-                                   "Home",    "Left",         "Right",     "Space",    "twodoors",
-                                   "doctor",  "ECONNREFUSED", "accept",    "connect",  "socket",
-                                   "close",   "Python",       "INET",      "SOCK",     "DGRAM",
-                                   "HTML",    "Markdown",     "TCPClient", "TCPServer"};
+    static const QStringList known{
+        "English",   "pcapng",    "root",      "Ctrl",   "Shift",        "Home",   "Left",
+        "Right",     "Space",     "twodoors",  "doctor", "ECONNREFUSED", "accept", "connect",
+        "socket",    "close",     "Python",    "INET",   "SOCK",         "DGRAM",  "TCPServer",
+        "TCPClient", "UDPServer", "UDPClient", "HTML",   "Markdown"};
     QStringList found;
     for (const QString &text : words) {
         for (auto matches = word.globalMatch(text); matches.hasNext();) {

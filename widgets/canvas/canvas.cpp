@@ -219,7 +219,15 @@ Columns Canvas::columns() const
 
 Sight Canvas::sight(const Columns &columns) const
 {
-    return {m_view, m_index, columns, m_types, m_view.now(), m_chosen, isAboutUdp(m_view)};
+    return {.view = m_view,
+            .index = m_index,
+            .columns = columns,
+            .types = m_types,
+            .now = m_view.now(),
+            .chosen = m_chosen,
+            .isUdp = isAboutUdp(m_view),
+            .seenLeft = static_cast<qreal>(horizontalScrollBar()->value()),
+            .seenWidth = static_cast<qreal>(viewport()->width())};
 }
 
 void Canvas::setTop(double top)

@@ -15,16 +15,18 @@ const Target *Scene::at(QPointF point, qreal slack) const noexcept
     return nullptr;
 }
 
-Types::Types(const Theme &theme)
-    : m_fonts{theme.words(11),
-              theme.words(11.5, QFont::DemiBold),
-              theme.words(13, QFont::DemiBold),
-              theme.code(11),
-              theme.code(12),
-              theme.code(12, QFont::DemiBold)}
+Types::Types(const Theme &theme, QFont::StyleStrategy strategy)
+    : m_theme(theme), m_fonts{theme.words(11),
+                              theme.words(11.5, QFont::DemiBold),
+                              theme.words(13, QFont::DemiBold),
+                              theme.code(11),
+                              theme.code(12),
+                              theme.code(12, QFont::DemiBold)}
 {
-    for (const QFont &font : m_fonts)
+    for (QFont &font : m_fonts) {
+        font.setStyleStrategy(strategy);
         m_metrics.emplace_back(font);
+    }
 }
 
 } // namespace twodoors

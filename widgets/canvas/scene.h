@@ -117,12 +117,14 @@ struct Scene {
     [[nodiscard]] const Target *at(QPointF point, qreal slack = 3) const noexcept;
 };
 
-/// The fonts of a theme's types, with their measures. A value.
+/// A theme with the fonts of its types and their measures. A value.
 class Types
 {
 public:
-    explicit Types(const Theme &theme);
+    /// Without shaping, letters stay the glyphs of their own that a PDF's text is found by.
+    explicit Types(const Theme &theme, QFont::StyleStrategy strategy = QFont::PreferDefault);
 
+    [[nodiscard]] const Theme &theme() const noexcept { return m_theme; }
     [[nodiscard]] const QFont &font(Type type) const noexcept
     {
         return m_fonts[static_cast<std::size_t>(type)];
@@ -144,6 +146,7 @@ private:
         return m_metrics[static_cast<std::size_t>(type)];
     }
 
+    Theme m_theme;
     std::array<QFont, typeCount> m_fonts;
     std::vector<QFontMetricsF> m_metrics;
 };

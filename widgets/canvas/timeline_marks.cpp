@@ -83,17 +83,23 @@ void TimelineMarks::lineText(qreal fromX, qreal toX, qreal y,
                              std::initializer_list<QString> choices, Ink ink)
 {
     const Types &types = m_sight.types;
-    const qreal left = std::min(fromX, toX) + m_sight.px(7);
-    const qreal room = std::abs(toX - fromX) - m_sight.px(14);
+    const qreal left = std::min(fromX, toX) + m_sight.px(barWidth) / 2;
+    const qreal room = std::abs(toX - fromX) - m_sight.px(barWidth);
     if (!m_hasTexts || room < m_sight.px(24))
         return;
     const auto *const fitting = std::ranges::find_if(choices, [&](const QString &choice) {
         return types.width(Type::SmallCode, choice) <= room;
     });
     const QString &text = fitting == choices.end() ? *(choices.end() - 1) : *fitting;
+    const QString shown = types.elided(Type::SmallCode, text, room);
     const qreal height = types.height(Type::SmallCode);
-    m_scene.text({left, y - height - m_sight.px(1), room, height},
-                 types.elided(Type::SmallCode, text, room), ink, Type::SmallCode);
+    const QRectF area(left, y - height - m_sight.px(1), room, height);
+    if (room > m_sight.columns.columnWidth()) { // over the lifelines of other doors
+        const qreal beside = (room - types.width(Type::SmallCode, shown)) / 2;
+        m_scene.box(area.adjusted(beside, 0, -beside, 0), Ink::Ground, Ink::Ground, 0,
+                    Stroke::None);
+    }
+    m_scene.text(area, shown, ink, Type::SmallCode);
 }
 
 void TimelineMarks::drawCall(const Event &call)
@@ -136,7 +142,8 @@ void TimelineMarks::drawCall(const Event &call)
     if (isBack && !isLong)
         lineText(x, to, y,
                  {callText(call) + arrowTo(back), name + QStringLiteral("()") + arrowTo(back),
-                  name + arrowTo(back)},
+                  name + arrowTo(back), name + QStringLiteral("→") + returnText(back),
+                  back.error != 0 ? arrowTo(back).trimmed() : name + QStringLiteral("()")},
                  back.error != 0 ? Ink::Lost : ink);
     else
         lineText(x, to, y, {callText(call), name + QStringLiteral("()")}, ink);
@@ -327,7 +334,7 @@ void TimelineMarks::drawMaking(const Event &event)
 
 void TimelineMarks::pill(QPointF middle, const QString &text, Ink ink, const Target &target)
 {
-    const qreal most = m_sight.columns.columnWidth() * 1.1;
+    const qreal most = m_sight.columns.columnWidth() * 1.25 - m_sight.px(16);
     const QString shown = m_sight.types.elided(Type::Label, text, most);
     const qreal width = m_sight.types.width(Type::Label, shown) + m_sight.px(16);
     const qreal height = m_sight.types.height(Type::Label) + m_sight.px(2);
@@ -345,7 +352,8 @@ void TimelineMarks::drawState(const Event &event)
     const QPointF middle(doorX(event.door, m_sight.columns.wireX()), m_ruler.y(event.seq));
     const Target target{{}, event.seq, PacketId::None, event.door, event.who};
     if (m_hasTexts && event.state != SocketState::None) {
-        pill(middle, toQString(nameOf(event.state)), ink, target);
+        const qreal room = m_sight.columns.columnWidth() * 1.25 - m_sight.px(16);
+        pill(middle, stateText(event.state, m_sight.types, Type::Label, room), ink, target);
         return;
     }
     const qreal half = m_sight.px(2.5);

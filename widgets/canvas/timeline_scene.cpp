@@ -44,6 +44,7 @@ public:
         drawEvents();
         drawLongReaching();
         drawConnections();
+        drawTimes();
         drawMoment();
         return std::move(m_scene);
     }
@@ -122,14 +123,14 @@ private:
     {
         const bool isPast = m_sight.view.isInPast();
         if (m_presentY >= m_area.top() && m_presentY <= m_area.bottom())
-            tag(m_area.left(), m_presentY, m_sight.words(isPast ? "canvas.here" : "canvas.now"),
+            tag(left(), m_presentY, m_sight.words(isPast ? "canvas.here" : "canvas.now"),
                 Type::Label);
-        if (!isPast)
+        if (!isPast || m_sight.isPrinted)
             return;
         const QString words = m_sight.words("canvas.in-the-past") + QStringLiteral(" · ")
                               + m_sight.words("canvas.back-to-now");
         const qreal width = m_sight.types.width(Type::Label, words) + m_sight.px(20);
-        tag(m_sight.columns.width() - width - m_sight.px(8), m_area.top() + m_sight.px(16), words,
+        tag(m_sight.seenRight() - width - m_sight.px(8), m_area.top() + m_sight.px(16), words,
             Type::Label);
     }
 
@@ -195,11 +196,22 @@ private:
             return;
         m_lastTimeY = y;
         const double seconds = std::chrono::duration<double>(m_sight.journal().at(seq).t).count();
-        m_scene.text({m_area.left() + m_sight.px(4), y - height / 2,
+        m_times.text({left() + m_sight.px(4), y - height / 2,
                       m_sight.columns.gutter() - m_sight.px(10), height},
                      QString::number(seconds, 'f', seconds < 1000 ? 3 : 1), Ink::Dim,
                      Type::SmallCode, Qt::AlignRight | Qt::AlignVCenter);
     }
+
+    /// The times stay in view where the columns are scrolled away below them.
+    void drawTimes()
+    {
+        if (m_sight.seenLeft > 0)
+            m_scene.box({left(), m_area.top(), m_sight.columns.gutter(), m_area.height()},
+                        Ink::Ground, Ink::Ground, 0, Stroke::None);
+        std::ranges::move(m_times.shapes, std::back_inserter(m_scene.shapes));
+    }
+
+    [[nodiscard]] qreal left() const { return m_area.left() + m_sight.seenLeft; }
 
     /// Marks on consecutive pixels that are alike become one.
     struct Run {
@@ -336,6 +348,7 @@ private:
     QRectF m_area;
     qreal m_presentY;
     Scene m_scene;
+    Scene m_times;
     TimelineMarks m_marks;
     Seq m_first = Seq::None; ///< in view
     Seq m_end = Seq::None;   ///< one past the last in view

@@ -15,6 +15,10 @@ constexpr std::size_t indexOf(Side side) noexcept
 /// More columns than this nobody can look at; those beyond share the last.
 constexpr std::size_t mostSlots = 4096;
 
+/// Doors that their program has closed and the kernel keeps (TIME-WAIT, for a minute) have a place
+/// of their own; of more than these the oldest gives its place to others.
+constexpr std::size_t mostLingering = 6;
+
 } // namespace
 
 void Tracks::clear()
@@ -117,12 +121,27 @@ void Tracks::takeDoor(const Event &event)
         if (known.empty() || known.back().place != place)
             known.push_back({place, event.seq});
     }
+    std::deque<std::uint32_t> &lingering = m_lingering[indexOf(track.side)];
     if (event.stage == DoorStage::Gone) {
-        m_doorLives.close(place, event.seq);
-        m_slots[indexOf(track.side)].release(track.slot);
-        if (track.side == Side::Client)
-            m_guestsDoors.erase(track.slot);
+        std::erase(lingering, place);
+        endDoor(place, event.seq);
+    } else if (event.stage == DoorStage::Closed
+               && std::ranges::find(lingering, place) == lingering.end()) {
+        lingering.push_back(place);
+        if (lingering.size() > mostLingering) {
+            endDoor(lingering.front(), event.seq);
+            lingering.pop_front();
+        }
     }
+}
+
+void Tracks::endDoor(std::uint32_t place, Seq seq)
+{
+    const DoorTrack &track = m_doors[place];
+    m_doorLives.close(place, seq);
+    m_slots[indexOf(track.side)].release(track.slot);
+    if (track.side == Side::Client)
+        m_guestsDoors.erase(track.slot);
 }
 
 const DoorTrack *Tracks::door(DoorId id, Seq upTo) const noexcept
