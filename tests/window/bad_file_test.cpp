@@ -49,17 +49,16 @@ class BadFile : public testing::TestWithParam<Row>
 
 INSTANTIATE_TEST_SUITE_P(
     Window, BadFile,
-    testing::Values(Row{"empty", [] { return std::string(); }, "is empty"},
-                    Row{"text", [] { return std::string("hello\nworld\n"); }, "not a session file"},
-                    Row{"binary", [] { return std::string(5000, '\0'); }, "not a session file"},
-                    Row{"otherProtocols", [] { return capture(500); }, "without any IP packet"},
-                    Row{"cutCapture", [] { return capture(5).substr(0, 50); }, "middle of a packet"},
-                    Row{"cutSession",
-                        [] { return session(5000).substr(0, session(4999).size() + 20); },
-                        "4999 events", 4999},
-                    Row{"damagedSession",
-                        [] { return session(5000) + "{\"seq\":7}\n" + session(9); }, "5000 events",
-                        5000}),
+    testing::Values(
+        Row{"empty", [] { return std::string(); }, "is empty"},
+        Row{"text", [] { return std::string("hello\nworld\n"); }, "not a session file"},
+        Row{"binary", [] { return std::string(5000, '\0'); }, "not a session file"},
+        Row{"otherProtocols", [] { return capture(500); }, "without any IP packet"},
+        Row{"cutCapture", [] { return capture(5).substr(0, 50); }, "middle of a packet"},
+        Row{"cutSession", [] { return session(5000).substr(0, session(4999).size() + 20); },
+            "4999 events", 4999},
+        Row{"damagedSession", [] { return session(5000) + "{\"seq\":7}\n" + session(9); },
+            "5000 events", 5000}),
     [](const auto &row) { return std::string(row.param.name); });
 
 TEST_P(BadFile, isNamedAndWhatCameBeforeIsShown)
