@@ -300,6 +300,13 @@ void Canvas::makeScenes()
     placeHands();
 }
 
+QRectF Canvas::handsRoom()
+{
+    if (m_isStale)
+        makeScenes();
+    return m_stage.hands.translated(-horizontalScrollBar()->value(), 0);
+}
+
 void Canvas::placeHands()
 {
     const PacketId id = packetInReach();

@@ -125,13 +125,6 @@ private:
         if (m_presentY >= m_area.top() && m_presentY <= m_area.bottom())
             tag(left(), m_presentY, m_sight.words(isPast ? "canvas.here" : "canvas.now"),
                 Type::Label);
-        if (!isPast || m_sight.isPrinted)
-            return;
-        const QString words = m_sight.words("canvas.in-the-past") + QStringLiteral(" · ")
-                              + m_sight.words("canvas.back-to-now");
-        const qreal width = m_sight.types.width(Type::Label, words) + m_sight.px(20);
-        tag(m_sight.seenRight() - width - m_sight.px(8), m_area.top() + m_sight.px(16), words,
-            Type::Label);
     }
 
     void tag(qreal left, qreal middleY, const QString &words, Type type)
