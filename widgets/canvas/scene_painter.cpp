@@ -2,6 +2,7 @@
 #include "widgets/canvas/scene_painter.h"
 
 #include <QLineF>
+#include <QPaintEngine>
 #include <QPainterPath>
 #include <cmath>
 
@@ -122,8 +123,7 @@ public:
             paintBox(area, m_theme.px(shape.radius));
             break;
         case ShapeKind::Hatch:
-            m_brushes.useBrush(QBrush(m_theme.colour(shape.ink), Qt::BDiagPattern));
-            paintBox(area, m_theme.px(shape.radius));
+            paintHatch(shape);
             break;
         case ShapeKind::Pill:
             paintBox(area, area.height() / 2);
@@ -168,6 +168,25 @@ private:
             m_painter.drawRoundedRect(area, radius, radius);
         else
             m_painter.drawRect(area);
+    }
+
+    /// By the pattern on pixels. On paper that would be too fine, and in SVG few know patterns.
+    void paintHatch(const Shape &shape)
+    {
+        const QRectF &area = shape.area;
+        const bool hasPixels = m_painter.paintEngine()->type() == QPaintEngine::Raster;
+        if (hasPixels)
+            m_brushes.useBrush(QBrush(m_theme.colour(shape.ink), Qt::BDiagPattern));
+        paintBox(area, m_theme.px(shape.radius));
+        if (hasPixels)
+            return;
+        QPainterPath lines;
+        const qreal rise = area.width();
+        for (qreal y = area.top() + rise; y < area.bottom(); y += m_theme.px(5)) {
+            lines.moveTo(area.left(), y);
+            lines.lineTo(area.right(), y - rise);
+        }
+        m_painter.drawPath(lines);
     }
 
     void paintArrow(const Shape &shape)
