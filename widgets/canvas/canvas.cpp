@@ -325,7 +325,6 @@ void Canvas::paintEvent(QPaintEvent *)
         makeScenes();
     QPainter painter(viewport());
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(viewport()->rect(), m_view.theme().colour(Ink::Panel));
     painter.translate(-horizontalScrollBar()->value(), 0);
     const QRectF everything(horizontalScrollBar()->value(), 0, viewport()->width(),
                             viewport()->height());
