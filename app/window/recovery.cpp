@@ -28,7 +28,7 @@ Recovery::Recovery(Appearance &appearance, NoticeBar &notice)
 {
     connect(&m_errand, &Errand::ended, this, &Recovery::offerNext);
     connect(&m_appearance, &Appearance::changed, this, &Recovery::say);
-    connect(&m_notice, &NoticeBar::closed, this, [this] { m_found.reset(); });
+    connect(&m_notice, &NoticeBar::closed, this, [this] { m_isLater = true; });
     connect(&m_notice, &NoticeBar::chosen, this, [this](int choice) {
         if (choice != 0)
             discard();
@@ -74,7 +74,7 @@ void Recovery::offerNext()
 
 void Recovery::say()
 {
-    if (!m_found || m_found->empty() || m_errand.isUnderWay())
+    if (m_isLater || !m_found || m_found->empty() || m_errand.isUnderWay())
         return;
     const KeptRun &run = m_found->front();
     const auto words = [this](const char *key, const Values &values = {}) {

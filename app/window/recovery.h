@@ -50,6 +50,7 @@ private:
     NoticeBar &m_notice;
     std::optional<RunFolder> m_folder;
     std::shared_ptr<std::vector<KeptRun>> m_found; ///< the first one is offered
+    bool m_isLater = false;                        ///< nothing is offered until the next start
     std::optional<TakenRun> m_taken;               ///< the one offered, once it was opened
     std::optional<Lesson> m_lesson;                ///< that ran
     std::string m_shown;

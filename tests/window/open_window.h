@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <memory>
 
@@ -43,6 +44,28 @@ public:
             return m_window->conductor().report().isUnderWay
                    && m_window->viewpoint().latest() != Seq::None;
         });
+    }
+
+    /// All that is said over the run.
+    [[nodiscard]] QString notices() const
+    {
+        QStringList words;
+        for (const NoticeBar *notice : m_window->findChildren<NoticeBar *>()) {
+            if (notice->isVisible())
+                words << notice->text();
+        }
+        return words.join('\n');
+    }
+
+    [[nodiscard]] bool saysOver(const QString &words) const
+    {
+        return QTest::qWaitFor([&] { return notices().contains(words); });
+    }
+
+    /// Whether it is shown how far some work is.
+    [[nodiscard]] bool showsProgress() const
+    {
+        return std::ranges::any_of(m_window->findChildren<ProgressLine *>(), &QWidget::isVisible);
     }
 
     /// Begins a run on loopback, at a port of the kernel's choice.
