@@ -287,7 +287,9 @@ void MainWindow::placeBadge()
     m_badge->setText(m_appearance.words("window.past", values));
     m_badge->setToolTip(m_actions->of(Deed::ToNow).toolTip());
     m_badge->adjustSize();
-    m_badge->move(std::max(0, (m_panes.stage->width() - m_badge->width()) / 2), 6);
+    QRect place(QPoint(), m_badge->size());
+    place.moveCenter(m_panes.canvas->handsRoom().center().toPoint());
+    m_badge->move(std::max(0, place.left()), place.top());
     m_badge->raise();
 }
 

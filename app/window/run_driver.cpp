@@ -41,7 +41,7 @@ void RunDriver::awaitRun()
         throw NotReached{report().failure};
     if (report().labMissing)
         throw NotReached{report().labMissing};
-    until([&] { return m_window.viewpoint().latest() != Seq::None; });
+    until([&] { return m_window.viewpoint().recording().header.wire == "lab"; });
 }
 
 void RunDriver::stepUntil(Who who, const std::function<bool()> &condition)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/screenshots.h"
 
+#include "app/window/few_colours.h"
 #include "app/window/run_driver.h"
 
 #include <QDir>
@@ -200,6 +201,15 @@ void play(RunDriver &driver, MainWindow &window, Moment moment)
     }
 }
 
+/// What no settings remember.
+void arrange(MainWindow &window, const Screenshot &screenshot)
+{
+    for (CodePane *pane : window.findChildren<CodePane *>())
+        pane->setLanguage(screenshot.code);
+    if (screenshot.isPresentation)
+        window.actions().of(Deed::Presentation).trigger();
+}
+
 /// What the window is to remember, as if a person had left it so.
 Settings settingsFor(const Screenshot &screenshot)
 {
@@ -240,12 +250,13 @@ std::optional<Failure> takeScreenshot(const Screenshot &screenshot, const QStrin
     window.show();
     try {
         RunDriver driver(window);
+        arrange(window, screenshot);
         play(driver, window, screenshot.moment);
     } catch (const RunDriver::NotReached &missed) {
         return missed.why.value_or(
             Failure{"screenshot-not-reached", {{"picture", std::string(screenshot.name)}}});
     }
-    const QImage picture = window.grab().toImage().convertToFormat(QImage::Format_RGB888);
+    const QImage picture = withFewColours(window.grab().toImage());
     const QString name =
         QString::fromUtf8(screenshot.name.data(), static_cast<qsizetype>(screenshot.name.size()));
     return write(picture, QDir(folder).filePath(name + ".png"));

@@ -111,8 +111,8 @@ private:
     std::string m_name;
 };
 
-/// The program in its window on a display, at a first start. What happens is read from the session
-/// file that it writes, and from the pixels.
+/// The program in its window on a display, as it starts for somebody who has only seen the tour.
+/// What happens is read from the session file that it writes, and from the pixels.
 class DrivenWindow
 {
 public:
@@ -214,6 +214,9 @@ private:
                                        "XDG_RUNTIME_DIR=" + m_home.file("")};
         for (const char *name : {"CONFIG", "DATA", "STATE", "CACHE"})
             words.push_back("XDG_" + std::string(name) + "_HOME=" + m_home.file(name));
+        std::filesystem::create_directories(m_home.file("CONFIG/twodoors"));
+        std::ofstream(m_home.file("CONFIG/twodoors/twodoors.conf"))
+            << "[General]\ntour-seen=true\n";
         words.insert(words.end(), {TWODOORS_BINARY, "--lang", "en", "--theme", "light", "--session",
                                    m_home.file("run.jsonl")});
         words.insert(words.end(), arguments.begin(), arguments.end());

@@ -300,6 +300,13 @@ void Canvas::makeScenes()
     placeHands();
 }
 
+QRectF Canvas::handsRoom()
+{
+    if (m_isStale)
+        makeScenes();
+    return m_stage.hands.translated(-horizontalScrollBar()->value(), 0);
+}
+
 void Canvas::placeHands()
 {
     const PacketId id = packetInReach();
@@ -318,7 +325,6 @@ void Canvas::paintEvent(QPaintEvent *)
         makeScenes();
     QPainter painter(viewport());
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(viewport()->rect(), m_view.theme().colour(Ink::Panel));
     painter.translate(-horizontalScrollBar()->value(), 0);
     const QRectF everything(horizontalScrollBar()->value(), 0, viewport()->width(),
                             viewport()->height());

@@ -15,6 +15,14 @@ const Target *Scene::at(QPointF point, qreal slack) const noexcept
     return nullptr;
 }
 
+namespace
+{
+
+/// More than a window shows at once.
+constexpr qsizetype mostKnown = 1024;
+
+} // namespace
+
 Types::Types(const Theme &theme, QFont::StyleStrategy strategy)
     : m_theme(theme), m_fonts{theme.words(11),
                               theme.words(11.5, QFont::DemiBold),
@@ -27,6 +35,23 @@ Types::Types(const Theme &theme, QFont::StyleStrategy strategy)
         font.setStyleStrategy(strategy);
         m_metrics.emplace_back(font);
     }
+}
+
+const Types::Known &Types::known(Type type, const QString &text) const
+{
+    QHash<QString, Known> &texts = m_known[static_cast<std::size_t>(type)];
+    if (const auto place = texts.constFind(text); place != texts.cend())
+        return *place;
+    if (texts.size() >= mostKnown)
+        texts.clear();
+    Known known{metrics(type).horizontalAdvance(text), QStaticText(text)};
+    known.layout.setTextFormat(Qt::PlainText);
+    return *texts.insert(text, known);
+}
+
+QString Types::elided(Type type, const QString &text, qreal room) const
+{
+    return width(type, text) <= room ? text : metrics(type).elidedText(text, Qt::ElideRight, room);
 }
 
 } // namespace twodoors

@@ -5,8 +5,10 @@
 #include "widgets/theme.h"
 
 #include <QFontMetricsF>
+#include <QHash>
 #include <QPointF>
 #include <QRectF>
+#include <QStaticText>
 #include <QString>
 #include <array>
 #include <optional>
@@ -19,7 +21,7 @@ enum class ShapeKind : std::uint8_t {
     Line,
     Arrow,    ///< a line with a head at its second end
     Box,      ///< a rectangle, its corners round by `radius`
-    Hatch,    ///< a box with slanted lines in it
+    Hatch,    ///< slanted lines
     Pill,     ///< a box as round as it is high
     OpenDoor, ///< a frame with its leaf ajar
     ShutDoor,
@@ -117,7 +119,8 @@ struct Scene {
     [[nodiscard]] const Target *at(QPointF point, qreal slack = 3) const noexcept;
 };
 
-/// A theme with the fonts of its types and their measures. A value.
+/// A theme with the fonts of its types and their measures. Texts in use are measured and laid out
+/// once. A value; each belongs to one thread.
 class Types
 {
 public:
@@ -131,16 +134,25 @@ public:
     }
     [[nodiscard]] qreal width(Type type, const QString &text) const
     {
-        return metrics(type).horizontalAdvance(text);
+        return known(type, text).width;
     }
     [[nodiscard]] qreal height(Type type) const { return metrics(type).height(); }
     /// The text, or as much of its beginning as there is room for, with "…" behind.
-    [[nodiscard]] QString elided(Type type, const QString &text, qreal room) const
+    [[nodiscard]] QString elided(Type type, const QString &text, qreal room) const;
+    /// Ready to be painted, from its top left corner on.
+    [[nodiscard]] const QStaticText &laidOut(Type type, const QString &text) const
     {
-        return metrics(type).elidedText(text, Qt::ElideRight, room);
+        return known(type, text).layout;
     }
 
 private:
+    struct Known {
+        qreal width = 0;
+        QStaticText layout;
+    };
+
+    [[nodiscard]] const Known &known(Type type, const QString &text) const;
+
     [[nodiscard]] const QFontMetricsF &metrics(Type type) const noexcept
     {
         return m_metrics[static_cast<std::size_t>(type)];
@@ -149,6 +161,7 @@ private:
     Theme m_theme;
     std::array<QFont, typeCount> m_fonts;
     std::vector<QFontMetricsF> m_metrics;
+    mutable std::array<QHash<QString, Known>, typeCount> m_known;
 };
 
 } // namespace twodoors

@@ -94,6 +94,14 @@ void StageDoors::drawEmptyProgram(Role role)
     m_stage.scene.text(area, m_sight.view.whoText({role, 0}), Ink::Dim, Type::Label);
 }
 
+/// nullptr where the recording does not say what it does.
+const ProgramLine *StageDoors::lineOf(const ProgramView &program) const
+{
+    const auto &lesson = m_sight.view.recording().lesson;
+    const Program *text = lesson ? lesson->programOf(program.who) : nullptr;
+    return text != nullptr ? text->find(program.line) : nullptr;
+}
+
 void StageDoors::drawProgram(const ProgramView &program, qreal x)
 {
     const Ink ink = program.who.role == Role::Server ? Ink::Connection : Ink::Client;
@@ -112,8 +120,8 @@ void StageDoors::drawProgram(const ProgramView &program, qreal x)
         doing = m_sight.words("canvas.ended");
     else if (program.inCall != CallName::None)
         doing = m_sight.words("canvas.in-call", {{{"call", std::string(nameOf(program.inCall))}}});
-    else
-        doing = m_sight.words("canvas.at-line", {{{"line", std::to_string(number(program.line))}}});
+    else if (const ProgramLine *line = lineOf(program))
+        doing = m_sight.words("canvas.at-line", {{{"step", std::string(nameOf(line->operation))}}});
     m_stage.scene.text(lower, m_sight.types.elided(Type::Small, doing, lower.width() - 4), Ink::Dim,
                        Type::Small);
     const Seq seq = program.inCall != CallName::None ? program.call : program.lastReturn;

@@ -35,6 +35,7 @@ public:
 
 private:
     void drawPrograms();
+    [[nodiscard]] const ProgramLine *lineOf(const ProgramView &program) const;
     void drawProgram(const ProgramView &program, qreal x);
     void drawEmptyProgram(Role role);
     void drawDoor(const DoorView &door, qreal x);

@@ -71,7 +71,7 @@ void Tracks::takeProgram(const Event &event)
         const std::uint32_t place = known->second;
         const bool hasEnded = event.kind == Kind::Line && event.line == LineNumber::None;
         if (hasEnded && m_programLives[place].end == Seq::None) {
-            m_programLives.close(place, event.seq);
+            m_programLives.close(place, event.seq, event.t - m_programs[place].begunAt);
             slots.release(m_programs[place].slot);
         }
         return;
@@ -80,14 +80,15 @@ void Tracks::takeProgram(const Event &event)
     if (event.who.role == Role::Client)
         m_guestSlots = std::max(m_guestSlots, static_cast<Slot>(slot + 1));
     m_programPlaces.emplace(event.who, static_cast<std::uint32_t>(m_programs.size()));
-    m_programs.push_back({event.who, slot, event.seq});
+    m_programs.push_back({event.who, slot, event.seq, event.t});
     m_programLives.open(event.seq);
     note(event.seq);
 }
 
 void Tracks::takeNewDoor(const Event &event)
 {
-    DoorTrack track{event.door, event.who, event.protocol, sideOf(event.who.role), 0, event.cause};
+    DoorTrack track{event.door, event.who,   event.protocol, sideOf(event.who.role),
+                    0,          event.cause, event.t};
     Slots &slots = m_slots[indexOf(track.side)];
     const ProgramTrack *guest = track.side == Side::Client ? program(event.who) : nullptr;
     if (guest != nullptr && m_guestsDoors.insert(guest->slot).second) {
@@ -124,21 +125,21 @@ void Tracks::takeDoor(const Event &event)
     std::deque<std::uint32_t> &lingering = m_lingering[indexOf(track.side)];
     if (event.stage == DoorStage::Gone) {
         std::erase(lingering, place);
-        endDoor(place, event.seq);
+        endDoor(place, event);
     } else if (event.stage == DoorStage::Closed
                && std::ranges::find(lingering, place) == lingering.end()) {
         lingering.push_back(place);
         if (lingering.size() > mostLingering) {
-            endDoor(lingering.front(), event.seq);
+            endDoor(lingering.front(), event);
             lingering.pop_front();
         }
     }
 }
 
-void Tracks::endDoor(std::uint32_t place, Seq seq)
+void Tracks::endDoor(std::uint32_t place, const Event &event)
 {
     const DoorTrack &track = m_doors[place];
-    m_doorLives.close(place, seq);
+    m_doorLives.close(place, event.seq, event.t - track.madeAt);
     m_slots[indexOf(track.side)].release(track.slot);
     if (track.side == Side::Client)
         m_guestsDoors.erase(track.slot);

@@ -30,6 +30,7 @@ struct ProgramTrack {
     Who who;
     Slot slot = 0;
     Seq begin = Seq::None;
+    Nanoseconds begunAt{0};
 };
 
 /// A door on the timeline.
@@ -40,6 +41,7 @@ struct DoorTrack {
     Side side = Side::Client;
     Slot slot = 0;
     Seq cause = Seq::None; ///< the event that made it
+    Nanoseconds madeAt{0};
 };
 
 /// Which place each program and each door has across the canvas, found from the journal's events in
@@ -106,7 +108,7 @@ private:
     void takeProgram(const Event &event);
     void takeDoor(const Event &event);
     void takeNewDoor(const Event &event);
-    void endDoor(std::uint32_t place, Seq seq);
+    void endDoor(std::uint32_t place, const Event &event);
     void note(Seq seq);
     [[nodiscard]] const DoorTrack *find(const Flow &flow, Moment moment) const;
 

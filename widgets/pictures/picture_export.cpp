@@ -110,6 +110,8 @@ bool writeSvg(QIODevice &device, const Sheet &sheet)
     generator.setOutputDevice(&buffer);
     generator.setTitle(sheet.title());
     generator.setDescription(sheet.description());
+    constexpr int pixelsAnInch = 96; // as CSS counts them
+    generator.setResolution(pixelsAnInch);
     generator.setSize(sheet.size().toSize());
     generator.setViewBox(QRectF(QPointF(), sheet.size()));
     QPainter painter(&generator);
