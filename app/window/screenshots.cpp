@@ -244,6 +244,7 @@ std::optional<Failure> takeScreenshot(const Screenshot &screenshot, const QStrin
     const QTemporaryDir remembered;
     WindowOptions options;
     options.settingsFile = remembered.filePath("settings.ini");
+    options.runsFolder = remembered.filePath("runs").toStdString();
     settingsFor(screenshot).write(options.settingsFile);
     MainWindow window(options);
     window.resize(screenshot.size);
