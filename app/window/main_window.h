@@ -35,7 +35,7 @@ struct WindowOptions {
     std::optional<ThemeChoice> theme{};
     QString settingsFile{};             ///< the user's own where it is empty
     std::filesystem::path runsFolder{}; ///< RunFolder::usual() where it is empty
-    bool offersTour = false; ///< to whoever has never seen it
+    bool offersTour = false;            ///< to whoever has never seen it
 };
 
 /// The window: the run at every moment, and all that moves it.
