@@ -122,8 +122,11 @@ void MainWindow::build()
     m_menus = new Menus(m_appearance, *m_actions, *menuBar());
     for (QAction *flight : m_menus->flights())
         m_bar->flights().addAction(flight);
-    for (const Deed deed : Saving::deeds)
+    for (const Deed deed : Saving::deeds) {
+        if (deed == Deed::SavePng)
+            m_bar->exports().addSeparator();
         m_bar->exports().addAction(&m_actions->of(deed));
+    }
 }
 
 void MainWindow::recall()
@@ -187,6 +190,7 @@ void MainWindow::begin()
 void MainWindow::run(RunChoice choice)
 {
     m_reading.abandon();
+    m_wantsRun = true;
     choice.sessionFile = m_options.session;
     choice.messages = m_bar->guests().sentences();
     if (std::ranges::all_of(choice.messages, &std::string::empty))

@@ -123,6 +123,7 @@ private:
     std::string m_lastTcpLesson = "tcp-echo";
     QPointer<Tour> m_tour;
     bool m_hasBegun = false;
+    bool m_wantsRun = false; ///< the last wish was for a run, not for a file
 };
 
 } // namespace twodoors

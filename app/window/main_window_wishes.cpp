@@ -31,6 +31,8 @@ void MainWindow::connectRun()
 {
     connect(&m_conductor, &Conductor::started, this,
             [this](const std::shared_ptr<const Recording> &recording) {
+                if (!m_wantsRun) // a file was opened before it had begun
+                    return;
                 m_faultsSeen = Seq::None;
                 m_status->clear();
                 m_reading.leave();
@@ -112,6 +114,7 @@ void MainWindow::connectFiles()
 {
     connect(&m_reading, &Reading::begun, this,
             [this](const std::shared_ptr<const Recording> &recording) {
+                m_wantsRun = false;
                 m_faultsSeen = Seq::None;
                 m_conductor.stop();
                 m_viewpoint.look(recording);
@@ -123,6 +126,8 @@ void MainWindow::connectFiles()
     const auto say = [this](const QString &words) { m_status->say(words); };
     connect(&m_reading, &Reading::said, this, say);
     connect(&m_saving, &Saving::said, this, say);
+    connect(m_panes.canvas, &Canvas::paceChanged, &m_saving,
+            [this] { m_saving.setPace(m_panes.canvas->pace()); });
     connect(&m_recovery, &Recovery::said, m_status, &StatusLine::say);
     connect(&m_recovery, &Recovery::openWanted, this, &MainWindow::openFile);
     connect(&m_recovery, &Recovery::saveWanted, &m_actions->of(Deed::SaveSession),

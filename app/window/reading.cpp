@@ -120,7 +120,6 @@ void Reading::abandon()
 
 void Reading::leave()
 {
-    abandon();
     m_file.clear();
     m_words.clear();
     m_notice.dismiss();

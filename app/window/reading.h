@@ -23,7 +23,7 @@ public:
     void cancel() { m_opening.cancel(); }
     /// Nobody wants the file any more that is still read.
     void abandon();
-    /// Something else is looked at.
+    /// Something else is looked at, while another file may be on its way.
     void leave();
 
     [[nodiscard]] bool isUnderWay() const noexcept { return m_opening.isUnderWay(); }

@@ -2,6 +2,7 @@
 #include "app/window/saving.h"
 
 #include "app/export/exports.h"
+#include "app/window/picture_work.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -26,16 +27,15 @@ std::string_view endingOf(Deed deed)
         return "html";
     case Deed::SaveCsv:
         return "csv";
+    case Deed::SavePng:
+        return "png";
+    case Deed::SaveSvg:
+        return "svg";
+    case Deed::SavePdf:
+        return "pdf";
     default:
         return "jsonl";
     }
-}
-
-LogFormat formatOf(Deed deed)
-{
-    return deed == Deed::SaveMarkdown ? LogFormat::Markdown
-           : deed == Deed::SaveHtml   ? LogFormat::Html
-                                      : LogFormat::Csv;
 }
 
 std::string keyOf(std::string_view part, Deed deed)
@@ -99,26 +99,61 @@ void Saving::save(Deed deed)
     m_failure.reset();
     m_notice.dismiss();
     m_order = {deed, file, m_viewpoint.shared(), m_viewpoint.journal().size()};
-    m_errand.begin(
-        [order = m_order, catalogue = m_appearance.catalogue()](const Progress &progress) {
-            const std::filesystem::path path = order.file.toStdString();
-            const ExportOptions options{IfThere::Replace, progress};
-            const Recording &recording = *order.recording;
-            switch (order.deed) {
-            case Deed::SaveSession:
-                return exportSession(path, recording, order.events, options);
-            case Deed::SavePackets:
-                return exportPackets(path, recording, catalogue, order.events, options);
-            default:
-                return exportLog(path, formatOf(order.deed), recording, catalogue, order.events,
-                                 options);
-            }
-        });
+    m_errand.begin(workFor(deed));
     allow();
     m_line.begin([this]() -> ProgressLine::Standing {
         const Values values{{"file", QFileInfo(m_order.file).fileName().toStdString()}};
         return {m_appearance.words("files.saving", values), m_errand.progress()};
     });
+}
+
+Errand::Work Saving::workFor(Deed deed) const
+{
+    const auto asLog = [this](LogFormat format) -> Errand::Work {
+        return [order = m_order, format,
+                catalogue = m_appearance.catalogue()](const Progress &progress) {
+            return exportLog(order.file.toStdString(), format, *order.recording, catalogue,
+                             order.events, {IfThere::Replace, progress});
+        };
+    };
+    switch (deed) {
+    case Deed::SavePackets:
+        return [order = m_order, catalogue = m_appearance.catalogue()](const Progress &progress) {
+            return exportPackets(order.file.toStdString(), *order.recording, catalogue,
+                                 order.events, {IfThere::Replace, progress});
+        };
+    case Deed::SaveMarkdown:
+        return asLog(LogFormat::Markdown);
+    case Deed::SaveHtml:
+        return asLog(LogFormat::Html);
+    case Deed::SaveCsv:
+        return asLog(LogFormat::Csv);
+    case Deed::SavePng:
+        return pictureWork(PictureFormat::Png);
+    case Deed::SaveSvg:
+        return pictureWork(PictureFormat::Svg);
+    case Deed::SavePdf:
+        return pictureWork(PictureFormat::Pdf);
+    default:
+        return [order = m_order](const Progress &progress) {
+            return exportSession(order.file.toStdString(), *order.recording, order.events,
+                                 {IfThere::Replace, progress});
+        };
+    }
+}
+
+Errand::Work Saving::pictureWork(PictureFormat format) const
+{
+    PictureOrder order{.file = m_order.file,
+                       .recording = m_order.recording,
+                       .tongue = m_appearance.tongue(),
+                       .cursor = m_viewpoint.cursor(),
+                       .frontGuest = m_viewpoint.frontGuest()};
+    order.options.format = format;
+    order.options.pace = m_pace;
+    return [order = std::move(order)](const Progress &progress) {
+        return drawPicture(order, progress);
+    };
 }
 
 void Saving::tell(const std::optional<Failure> &failure)

@@ -5,6 +5,7 @@
 #include "app/window/errand.h"
 #include "app/window/notice_bar.h"
 #include "app/window/progress_line.h"
+#include "widgets/pictures/picture_export.h"
 #include "widgets/viewpoint.h"
 
 #include <array>
@@ -21,7 +22,8 @@ class Saving final : public QObject
 public:
     /// In the order of the menus.
     static constexpr std::array deeds{Deed::SaveSession, Deed::SavePackets, Deed::SaveMarkdown,
-                                      Deed::SaveHtml, Deed::SaveCsv};
+                                      Deed::SaveHtml,    Deed::SaveCsv,     Deed::SavePng,
+                                      Deed::SaveSvg,     Deed::SavePdf};
 
     /// Asks where a file is to go; empty for nowhere. Whoever answers with the name of a file that
     /// is there wants it replaced.
@@ -37,6 +39,9 @@ public:
     Saving(Actions &actions, Viewpoint &viewpoint, ProgressLine &line, NoticeBar &notice,
            AskWhere askWhere);
 
+    /// Of the timeline in pictures.
+    void setPace(Pace pace) noexcept { m_pace = pace; }
+
     void askWith(AskWhere askWhere) { m_askWhere = std::move(askWhere); }
 
     /// What is being written stops within moments, and leaves nothing.
@@ -50,6 +55,8 @@ signals:
 
 private:
     void save(Deed deed);
+    [[nodiscard]] Errand::Work workFor(Deed deed) const;
+    [[nodiscard]] Errand::Work pictureWork(PictureFormat format) const;
     void tell(const std::optional<Failure> &failure);
     void allow();
 
@@ -59,6 +66,7 @@ private:
     ProgressLine &m_line;
     NoticeBar &m_notice;
     AskWhere m_askWhere;
+    Pace m_pace = Pace::Steps;
 
     /// What is being written.
     struct Order {

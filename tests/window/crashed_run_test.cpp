@@ -105,6 +105,7 @@ TEST_F(CrashedRun, isOfferedAndShowsTheSameEvents)
     ASSERT_TRUE(window->saysOver("ended unexpectedly"));
     press(*window, "Open it");
     ASSERT_TRUE(QTest::qWaitFor([&] { return (*window)->reading().isComplete(); }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return window->of(Deed::SaveSession).isEnabled(); }));
     const std::filesystem::path saved = folder.file("saved.jsonl");
     (*window)->saving().askWith(
         [&](const Saving::Question &) { return QString::fromStdString(saved.string()); });

@@ -50,8 +50,11 @@ TEST_F(ReadingFiles, fromTheCommandLineAreNamedInTheTitle)
     EXPECT_TRUE(QTest::qWaitFor([&] { return (*window)->reading().isComplete(); }));
     EXPECT_EQ((*window)->windowTitle(), "run.jsonl · Two Doors");
     EXPECT_EQ(window->notices(), "");
-    ASSERT_TRUE(window->runOnLoopback());
-    EXPECT_EQ((*window)->windowTitle(), "Two Doors");
+    RunChoice choice;
+    choice.ground = RunChoice::Ground::Loopback;
+    choice.server.port = 0;
+    (*window)->run(choice);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return (*window)->windowTitle() == "Two Doors"; }));
 }
 
 TEST_F(ReadingFiles, areSeenWhileTheyAreReadAndStopByEscape)
@@ -89,12 +92,12 @@ TEST_F(ReadingFiles, thatAreOddAreShownWithAllThatIsToBeKnown)
     const std::string arp(60, 'a');
     const std::pair<std::string, QStringList> rows[]{
         {headerLine(badLesson) + note + "\n{\"seq\":2,", {"cut off", "YAML"}},
-        {pcapFile({arp, arp, arp}, {.linkType = 1}), {"no packet", "3 of"}},
+        {pcapFile({arp, arp, arp}, {.linkType = 1}), {"without any IP packet", "3 of 3"}},
         {headerLine(someHeader()) + note + "\nrubbish\n", {"line 3"}},
         {"", {"empty"}},
         {"hello\n", {"not a session file"}},
     };
-    const auto window = open(put("first", headerLine(someHeader()) + note + '\n'));
+    const auto window = open(session(1));
     ASSERT_TRUE(QTest::qWaitFor([&] { return (*window)->reading().isComplete(); }));
     for (const auto &[text, words] : rows) {
         (*window)->openFile(put("odd", text));
