@@ -60,6 +60,10 @@ QToolButton[chosen="held"]:checked { background: @Held; color: @OnAccent; border
 QToolButton[segment]:checked:disabled { background: @Line; color: @Dim; border-color: @Line; }
 QToolButton[segment]:focus { border: 2px solid @Present; }
 
+QAbstractItemView, QTextEdit {
+    background: @Panel; color: @Text; selection-background-color: @SelectedRow; selection-color: @Text;
+}
+
 QComboBox { font-weight: 500; }
 QComboBox::drop-down { border: none; width: @20px; }
 QComboBox QAbstractItemView {
@@ -118,6 +122,7 @@ constexpr std::pair<const char *, Ink> inks[]{{"Client", Ink::Client},
                                               {"Text", Ink::Text},
                                               {"Dim", Ink::Dim},
                                               {"Present", Ink::Present},
+                                              {"SelectedRow", Ink::SelectedRow},
                                               {"Button", Ink::Button},
                                               {"ClientTint", Ink::ClientTint},
                                               {"ConnectionTint", Ink::ConnectionTint},
