@@ -54,8 +54,9 @@ struct DoctorCommandOptions {
 };
 
 struct WindowCommandOptions {
-    std::string file;   ///< to be opened, instead of a run
-    std::string lesson; ///< a built-in lesson's id; as it was left where it is empty
+    std::string file;    ///< to be opened, instead of a run
+    std::string lesson;  ///< a built-in lesson's id; as it was left where it is empty
+    std::string session; ///< each run is written to this file as it goes
     std::optional<Tongue> tongue;
     std::optional<ThemeChoice> theme;
 };

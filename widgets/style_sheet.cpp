@@ -19,6 +19,18 @@ QMainWindow, QDialog, QMenuBar, QSplitter, #TopBar, #Pane { background: @Panel; 
 #StatusLine { background: @Button; border-top: 1px solid @Line; }
 #StatusLine QLabel { color: @Dim; font-size: @12px; }
 #StatusLine QLabel[grave="true"] { color: @Lost; }
+#ProgressLine { background: @Button; border-top: 1px solid @Line; }
+#ProgressLine QLabel { font-size: @12px; }
+#ProgressLine QToolButton { padding: @1px @7px; font-size: @12px; background: @Panel; }
+#ProgressLine QToolButton:focus { padding: 0 @6px; }
+QProgressBar { background: @Line; border: none; border-radius: @4px; }
+QProgressBar::chunk { background: @Client; border-radius: @4px; }
+#NoticeBar {
+    background: @SelectedRow; border-bottom: 1px solid @Line; border-left: 4px solid @Present;
+}
+#NoticeBar[grave="true"] { background: @LostTint; border-left-color: @Lost; }
+#NoticeBar QPushButton, #NoticeBar QToolButton { background: @Panel; padding: @2px @9px; }
+#NoticeBar QPushButton:focus, #NoticeBar QToolButton:focus { padding: @1px @8px; }
 QSplitter::handle { background: @Line; }
 QSplitter::handle:hover { background: @Client; }
 
@@ -100,6 +112,23 @@ QTabBar::tab:focus { color: @Client; }
 }
 #PastBadge:hover, #PastBadge:focus { border: 2px solid @Text; padding: @3px @13px; }
 #Placeholder { color: @Dim; }
+
+#TourCard { background: @Panel; border: 1px solid @Line; border-radius: @10px; }
+#TourCard QLabel { color: @Text; font-size: @14px; }
+#TourCard #TourTitle { font-size: @18px; font-weight: 700; }
+#TourCard QPushButton { padding: @5px @12px; }
+#TourCard QPushButton:focus { padding: @4px @11px; }
+#TourNext { background: @Client; color: @OnAccent; border-color: @Client; }
+#TourNext:focus { border-color: @Present; }
+#TourSkip { background: transparent; border-color: transparent; color: @Dim; }
+#Hint { color: @Dim; font-size: @12px; }
+#KeyPage, #KeyPage > QWidget > QWidget { background: @Panel; }
+#GroupTitle { color: @Client; }
+#KeyCap {
+    background: @Button; color: @Text; border: 1px solid @Line; border-bottom: 2px solid @Line;
+    border-radius: @4px; padding: @1px @6px; min-width: @12px;
+}
+#AboutName { font-size: @24px; font-weight: 700; }
 QToolTip { background: @Panel; color: @Text; border: 1px solid @Dim; padding: @4px; }
 
 QScrollBar { background: @Panel; border: none; }
@@ -123,6 +152,7 @@ constexpr std::pair<const char *, Ink> inks[]{{"Client", Ink::Client},
                                               {"Dim", Ink::Dim},
                                               {"Present", Ink::Present},
                                               {"SelectedRow", Ink::SelectedRow},
+                                              {"LostTint", Ink::LostTint},
                                               {"Button", Ink::Button},
                                               {"ClientTint", Ink::ClientTint},
                                               {"ConnectionTint", Ink::ConnectionTint},

@@ -114,6 +114,8 @@ void GuestField::say()
     m_guests->setText(count > 1 ? QString("%1/%2 ▾").arg(m_shown + 1).arg(count) : QString("+"));
     m_guests->setToolTip(guests);
     m_guests->setAccessibleName(guests);
+    m_edit->setWhatsThis(m_appearance.words("whatsthis.sentence"));
+    m_guests->setWhatsThis(m_appearance.words("whatsthis.guests"));
     m_actions.of(Deed::AddGuest).setEnabled(count < mostGuests);
     m_actions.of(Deed::RemoveGuest).setEnabled(count > 1);
 }

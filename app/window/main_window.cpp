@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/main_window.h"
 
+#include "app/window/focus_keys.h"
 #include "app/window/guest_field.h"
+#include "app/window/system_motion.h"
 
 #include <QCloseEvent>
 #include <QDragEnterEvent>
@@ -23,6 +25,16 @@ using Values = std::vector<std::pair<std::string, std::string>>;
 /// Between two lines of play at the usual speed.
 constexpr Nanoseconds humanPace = std::chrono::milliseconds(700);
 
+std::vector<std::string> localFilesIn(const QMimeData &data)
+{
+    std::vector<std::string> files;
+    for (const QUrl &url : data.urls()) {
+        if (url.isLocalFile())
+            files.push_back(url.toLocalFile().toStdString());
+    }
+    return files;
+}
+
 constexpr QSize smallest(960, 600);
 constexpr QSize usual(1440, 900);
 
@@ -37,7 +49,13 @@ MainWindow::MainWindow(const WindowOptions &options)
       m_look(new Look(m_appearance, *this)), m_bar(new TopBar(m_appearance, *m_actions, this)),
       m_status(new StatusLine(m_appearance, this)), m_panes(makePanes(m_viewpoint, m_conductor)),
       m_rows(new QSplitter(Qt::Vertical)), m_columns(new QSplitter(Qt::Horizontal)),
-      m_tabs(new QTabWidget), m_badge(new QPushButton(m_panes.stage))
+      m_tabs(new QTabWidget), m_badge(new QPushButton(m_panes.stage)),
+      m_readingLine(new ProgressLine(m_appearance)), m_savingLine(new ProgressLine(m_appearance)),
+      m_readingNotice(new NoticeBar(m_appearance)), m_savingNotice(new NoticeBar(m_appearance)),
+      m_recoveryNotice(new NoticeBar(m_appearance)),
+      m_reading(m_appearance, *m_readingLine, *m_readingNotice),
+      m_saving(*m_actions, m_viewpoint, *m_savingLine, *m_savingNotice, askWithDialog(*this)),
+      m_recovery(m_appearance, *m_recoveryNotice)
 {
     if (options.theme)
         m_settings.theme = *options.theme;
@@ -47,6 +65,7 @@ MainWindow::MainWindow(const WindowOptions &options)
     connectRun();
     connectView();
     connectFiles();
+    connectHelp();
     recall();
     say();
 }
@@ -59,6 +78,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::build()
 {
+    m_badge->setObjectName("PastBadge"); // before the style sheet reaches it
     m_columns->addWidget(m_panes.clientCode);
     m_columns->addWidget(m_panes.stage);
     m_columns->addWidget(m_panes.serverCode);
@@ -83,21 +103,27 @@ void MainWindow::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_bar);
+    for (NoticeBar *notice : {m_recoveryNotice, m_readingNotice, m_savingNotice})
+        layout->addWidget(notice);
     layout->addWidget(m_rows, 1);
-    layout->addWidget(m_status);
+    auto *last = new QHBoxLayout;
+    last->setSpacing(0);
+    last->addWidget(m_status, 1);
+    last->addWidget(m_readingLine);
+    last->addWidget(m_savingLine);
+    layout->addLayout(last);
     setCentralWidget(whole);
     whole->setFocusPolicy(Qt::ClickFocus); // a click beside the sentence ends writing it
     whole->setFocus();
 
-    m_badge->setObjectName("PastBadge");
     m_badge->setFocusPolicy(Qt::TabFocus);
     m_badge->hide();
     m_panes.stage->installEventFilter(this);
     m_menus = new Menus(m_appearance, *m_actions, *menuBar());
     for (QAction *flight : m_menus->flights())
         m_bar->flights().addAction(flight);
-    m_bar->exports().addAction(&m_actions->of(Deed::SaveSession));
-    m_bar->exports().addAction(&m_actions->of(Deed::SavePackets));
+    for (const Deed deed : Saving::deeds)
+        m_bar->exports().addAction(&m_actions->of(deed));
 }
 
 void MainWindow::recall()
@@ -109,11 +135,13 @@ void MainWindow::recall()
     m_actions->of(Deed::ClientCode).setChecked(m_settings.showsClientCode);
     m_actions->of(Deed::ServerCode).setChecked(m_settings.showsServerCode);
     m_actions->of(Deed::Panels).setChecked(m_settings.showsPanels);
-    m_actions->of(Deed::Still).setChecked(m_settings.reducesMotion);
-    m_appearance.setReducedMotion(m_settings.reducesMotion);
+    m_appearance.setReducedMotion(m_settings.reducesMotion.value_or(systemReducesMotion()));
+    m_actions->of(Deed::Still).setChecked(m_appearance.hasReducedMotion());
     present(false);
     m_tabs->setCurrentIndex(std::clamp(m_settings.tab, 0, m_tabs->count() - 1));
     m_bar->setSpeed(m_settings.speed);
+    m_panes.clientCode->setLanguage(m_settings.codeLanguage);
+    m_panes.serverCode->setLanguage(m_settings.codeLanguage);
     for (QAction *flight : m_menus->flights())
         flight->setChecked(Nanoseconds(flight->data().toLongLong()) == m_settings.run.flightTime);
     m_bar->guests().setSentences(m_settings.run.messages);
@@ -136,27 +164,30 @@ void MainWindow::remember()
     m_settings.showsClientCode = m_actions->of(Deed::ClientCode).isChecked();
     m_settings.showsServerCode = m_actions->of(Deed::ServerCode).isChecked();
     m_settings.showsPanels = m_actions->of(Deed::Panels).isChecked();
-    m_settings.reducesMotion = m_appearance.hasReducedMotion();
     m_settings.tab = m_tabs->currentIndex();
     m_settings.tongue = m_appearance.tongue();
     m_settings.theme = m_look->themeChoice();
     m_settings.speed = m_bar->speed();
+    m_settings.codeLanguage = m_panes.clientCode->language();
     m_settings.run.messages = m_bar->guests().sentences();
     m_settings.write(m_options.settingsFile);
 }
 
 void MainWindow::begin()
 {
+    prepareFolder();
     if (!m_options.file.empty())
         openFile(m_options.file);
     else
         run(m_settings.run);
+    if (m_options.offersTour && !m_settings.hasSeenTour && m_options.file.empty())
+        startTour();
 }
 
 void MainWindow::run(RunChoice choice)
 {
-    m_opening.abandon();
-    m_file.clear();
+    m_reading.abandon();
+    choice.sessionFile = m_options.session;
     choice.messages = m_bar->guests().sentences();
     if (std::ranges::all_of(choice.messages, &std::string::empty))
         choice.messages.clear();
@@ -177,7 +208,9 @@ void MainWindow::chooseLesson(const std::string &id)
 
 void MainWindow::say()
 {
-    setWindowTitle(m_appearance.words("window.name"));
+    const Values file{{"file", m_reading.fileName().toStdString()}};
+    setWindowTitle(m_reading.file().empty() ? m_appearance.words("window.name")
+                                            : m_appearance.words("files.title", file));
     const std::pair<QWidget *, const char *> panes[]{
         {m_panes.clientCode, "code-client"}, {m_panes.serverCode, "code-server"},
         {m_panes.stage, "canvas"},           {m_panes.log, "log"},
@@ -198,6 +231,7 @@ void MainWindow::say()
     m_tabs->setAccessibleName(m_appearance.words("window.tab.all"));
     m_actions->of(m_appearance.tongue() == Tongue::Chinese ? Deed::Chinese : Deed::English)
         .setChecked(true);
+    sayWhatPartsAre();
     allowHands();
     showProtocol();
     sayStanding();
@@ -211,11 +245,7 @@ void MainWindow::sayStanding()
         return m_appearance.words(std::string("window.status.") + key);
     };
     const RunReport &report = m_conductor.report();
-    if (m_opening.isUnderWay()) {
-        const Values values{{"file", m_file.toStdString()},
-                            {"events", std::to_string(number(m_viewpoint.latest()))}};
-        m_status->setStanding(m_appearance.words("window.status.reading", values));
-    } else if (!m_deeds->isLive()) {
+    if (!m_deeds->isLive()) {
         m_status->setStanding(wire.empty()                         ? QString()
                               : wire == SessionHeader::captureWire ? words("capture")
                                                                    : words("session"));
@@ -253,7 +283,9 @@ void MainWindow::placeBadge()
     m_badge->setText(m_appearance.words("window.past", values));
     m_badge->setToolTip(m_actions->of(Deed::ToNow).toolTip());
     m_badge->adjustSize();
-    m_badge->move(std::max(0, (m_panes.stage->width() - m_badge->width()) / 2), 6);
+    QRect place(QPoint(), m_badge->size());
+    place.moveCenter(m_panes.canvas->handsRoom().center().toPoint());
+    m_badge->move(std::max(0, place.left()), place.top());
     m_badge->raise();
 }
 
@@ -283,6 +315,11 @@ bool MainWindow::event(QEvent *event)
         m_status->setHint(static_cast<QStatusTipEvent *>(event)->tip());
         return true;
     }
+    if (event->type() == QEvent::ShortcutOverride
+        && keepsKey(focusWidget(), *static_cast<QKeyEvent *>(event))) {
+        event->accept();
+        return true;
+    }
     const bool handled = QMainWindow::event(event);
     // the lab begins when there is something to see
     if (event->type() == QEvent::Paint && !std::exchange(m_hasBegun, true))
@@ -290,9 +327,17 @@ bool MainWindow::event(QEvent *event)
     return handled;
 }
 
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (!pressFocused(focusWidget(), *event))
+        QMainWindow::keyPressEvent(event);
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     remember();
+    m_reading.abandon();
+    m_saving.cancel();
     QMainWindow::closeEvent(event);
 }
 
@@ -305,13 +350,17 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+    if (!localFilesIn(*event->mimeData()).empty())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    openFile(event->mimeData()->urls().first().toLocalFile().toStdString());
+    const std::vector<std::string> files = localFilesIn(*event->mimeData());
+    if (files.empty())
+        return;
+    event->acceptProposedAction();
+    openFile(firstToOpen(files));
 }
 
 } // namespace twodoors

@@ -25,7 +25,8 @@ Menus::Menus(Appearance &appearance, Actions &actions, QMenuBar &bar)
     : QObject(&bar), m_appearance(appearance), m_actions(actions), m_bar(bar)
 {
     add("file",
-        {Deed::Open, separator, Deed::SaveSession, Deed::SavePackets, separator, Deed::Quit});
+        {Deed::Open, separator, Deed::SaveSession, Deed::SavePackets, Deed::SaveMarkdown,
+         Deed::SaveHtml, Deed::SaveCsv, separator, Deed::CancelWork, separator, Deed::Quit});
     add("run", {Deed::Step, Deed::StepClient, Deed::StepServer, separator,      Deed::Play,
                 Deed::Live, Deed::Faster,     Deed::Slower,     separator,      Deed::ToStart,
                 Deed::Back, Deed::Forward,    Deed::ToNow,      separator,      Deed::Tcp,
@@ -42,7 +43,7 @@ Menus::Menus(Appearance &appearance, Actions &actions, QMenuBar &bar)
     view->addAction(&m_actions.of(Deed::Still));
     view->addSeparator();
     view->addAction(&m_actions.of(Deed::Presentation));
-    add("help", {Deed::Keys, separator, Deed::About});
+    add("help", {Deed::Tour, Deed::WhatsThis, Deed::Keys, separator, Deed::About});
 
     auto *group = new QActionGroup(this);
     for (const Nanoseconds time : flightTimes) {

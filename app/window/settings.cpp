@@ -37,7 +37,11 @@ Settings Settings::read(const QString &file)
         settings.tongue = tongueOf(store->value("language").toString().toStdString());
     const std::string theme = store->value("theme").toString().toStdString();
     settings.theme = fromName<ThemeChoice>(theme).value_or(ThemeChoice::System);
-    settings.reducesMotion = store->value("less-motion", false).toBool();
+    if (store->contains("less-motion"))
+        settings.reducesMotion = store->value("less-motion").toBool();
+    settings.hasSeenTour = store->value("tour-seen", false).toBool();
+    const std::string code = store->value("code").toString().toStdString();
+    settings.codeLanguage = fromName<Language>(code).value_or(Language::Python);
     settings.speed = store->value("speed", settings.speed).toInt();
     settings.run.lesson = store->value("lesson", QString::fromStdString(settings.run.lesson))
                               .toString()
@@ -64,7 +68,10 @@ void Settings::write(const QString &file) const
     if (tongue)
         store->setValue("language", QString::fromUtf8(codeOf(*tongue).data()));
     store->setValue("theme", QString::fromUtf8(nameOf(theme).data()));
-    store->setValue("less-motion", reducesMotion);
+    if (reducesMotion)
+        store->setValue("less-motion", *reducesMotion);
+    store->setValue("tour-seen", hasSeenTour);
+    store->setValue("code", QString::fromUtf8(nameOf(codeLanguage).data()));
     store->setValue("speed", speed);
     store->setValue("lesson", QString::fromStdString(run.lesson));
     store->setValue("lesson-file", QString::fromStdString(run.lessonFile));

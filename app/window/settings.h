@@ -3,6 +3,7 @@
 
 #include "app/window/look.h"
 #include "app/window/run_choice.h"
+#include "programs/program_text.h"
 
 #include <QByteArray>
 #include <QString>
@@ -22,7 +23,9 @@ struct Settings {
     int tab = 0;
     std::optional<Tongue> tongue; ///< nothing where none was ever chosen
     ThemeChoice theme = ThemeChoice::System;
-    bool reducesMotion = false;
+    std::optional<bool> reducesMotion; ///< as the system where it was never chosen
+    bool hasSeenTour = false;
+    Language codeLanguage = Language::Python;
     int speed = 2;
     RunChoice run; ///< never one with an outside peer: that is chosen each time
 

@@ -35,6 +35,7 @@ void StatusLine::dress()
     };
     layout()->setContentsMargins(px(16), px(4), px(16), px(4));
     layout()->setSpacing(px(24));
+    setWhatsThis(m_appearance.words("whatsthis.status"));
     show();
 }
 

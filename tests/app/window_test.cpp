@@ -16,7 +16,8 @@ Start withDisplay(const std::string &platform, const TemporaryFolder &settings)
 {
     Start start;
     start.environment = {"DISPLAY=", "WAYLAND_DISPLAY=", "QT_QPA_PLATFORM=" + platform,
-                         "XDG_CONFIG_HOME=" + settings.file("")};
+                         "XDG_CONFIG_HOME=" + settings.file(""),
+                         "XDG_STATE_HOME=" + settings.file("")};
     return start;
 }
 

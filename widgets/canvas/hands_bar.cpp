@@ -96,6 +96,7 @@ void HandsBar::restyle()
     const Theme &theme = m_appearance.theme();
     setFont(theme.words(11));
     setStyleSheet(styleSheetOf(theme));
+    setWhatsThis(m_appearance.words("whatsthis.hands"));
     for (std::size_t i = 0; i < hands.size(); ++i) {
         const QString words = m_appearance.words(hands[i].words);
         const QString key =
