@@ -72,6 +72,10 @@ QToolButton[chosen="held"]:checked { background: @Held; color: @OnAccent; border
 QToolButton[segment]:checked:disabled { background: @Line; color: @Dim; border-color: @Line; }
 QToolButton[segment]:focus { border: 2px solid @Present; }
 
+QAbstractItemView, QTextEdit {
+    background: @Panel; color: @Text; selection-background-color: @SelectedRow; selection-color: @Text;
+}
+
 QComboBox { font-weight: 500; }
 QComboBox::drop-down { border: none; width: @20px; }
 QComboBox QAbstractItemView {
