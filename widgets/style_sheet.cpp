@@ -72,6 +72,10 @@ QToolButton[chosen="held"]:checked { background: @Held; color: @OnAccent; border
 QToolButton[segment]:checked:disabled { background: @Line; color: @Dim; border-color: @Line; }
 QToolButton[segment]:focus { border: 2px solid @Present; }
 
+QAbstractItemView, QTextEdit {
+    background: @Panel; color: @Text; selection-background-color: @SelectedRow; selection-color: @Text;
+}
+
 QComboBox { font-weight: 500; }
 QComboBox::drop-down { border: none; width: @20px; }
 QComboBox QAbstractItemView {
@@ -108,6 +112,7 @@ QTabBar::tab:focus { color: @Client; }
 }
 #PastBadge:hover, #PastBadge:focus { border: 2px solid @Text; padding: @3px @13px; }
 #Placeholder { color: @Dim; }
+QAbstractItemView { background: @Panel; color: @Text; }
 
 #TourCard { background: @Panel; border: 1px solid @Line; border-radius: @10px; }
 #TourCard QLabel { color: @Text; font-size: @14px; }
@@ -117,12 +122,14 @@ QTabBar::tab:focus { color: @Client; }
 #TourNext { background: @Client; color: @OnAccent; border-color: @Client; }
 #TourNext:focus { border-color: @Present; }
 #TourSkip { background: transparent; border-color: transparent; color: @Dim; }
+#TourSkip:hover { border-color: @Dim; }
+#TourSkip:focus { border-color: @Client; color: @Text; }
 #Hint { color: @Dim; font-size: @12px; }
 #KeyPage, #KeyPage > QWidget > QWidget { background: @Panel; }
 #GroupTitle { color: @Client; }
 #KeyCap {
     background: @Button; color: @Text; border: 1px solid @Line; border-bottom: 2px solid @Line;
-    border-radius: @4px; padding: @1px @6px; min-width: @12px;
+    border-radius: @4px; padding: 0 @6px;
 }
 #AboutName { font-size: @24px; font-weight: 700; }
 QToolTip { background: @Panel; color: @Text; border: 1px solid @Dim; padding: @4px; }

@@ -17,6 +17,9 @@ namespace twodoors
 namespace
 {
 
+/// The lines before it are names and numbers.
+constexpr int lineOfLab = 5;
+
 QString compilerName()
 {
 #ifdef __clang__
@@ -79,6 +82,8 @@ AboutDialog::AboutDialog(const Appearance &appearance, const RunReport &report, 
         auto *what = new QLabel(name, this);
         what->setObjectName("Hint");
         auto *text = selectable(value, "AboutValue");
+        if (row < lineOfLab)
+            text->setFont(appearance.theme().code(12));
         text->setAccessibleName(name);
         text->setAccessibleDescription(value);
         grid->addWidget(what, row, 0, Qt::AlignLeft | Qt::AlignTop);
@@ -105,9 +110,12 @@ AboutDialog::AboutDialog(const Appearance &appearance, const RunReport &report, 
     all->addSpacing(px(10));
     all->addLayout(grid);
     all->addSpacing(px(14));
+    all->addStretch(1);
     all->addWidget(buttons);
     m_lines.prepend({appearance.words("window.name"), version});
-    setFixedWidth(px(560));
+    for (QWidget *part : findChildren<QWidget *>())
+        part->ensurePolished();
+    resize(px(560), all->totalHeightForWidth(px(560)));
     buttons->button(QDialogButtonBox::Close)->setFocus();
 }
 

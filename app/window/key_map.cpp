@@ -43,7 +43,7 @@ constexpr PartRow partRows[]{
     {"view", "view.menus", "Alt"},
     {"timeline", "timeline.scroll", "↑ ↓"},
     {"timeline", "timeline.page", "PgUp PgDown"},
-    {"timeline", "timeline.zoom", "Ctrl++ Ctrl+-"},
+    {"timeline", "timeline.zoom", "Ctrl+= Ctrl+-"},
     {"timeline", "timeline.wheel-zoom", "Ctrl+%1"},
     {"timeline", "timeline.select", "Enter"},
     {"timeline", "timeline.menu", "Shift+F10"},

@@ -19,6 +19,7 @@ namespace
 
 /// A group's title takes as much room as so many of its rows.
 constexpr std::size_t titleRows = 2;
+constexpr std::size_t mostColumns = 3;
 
 std::size_t heightOf(const KeyGroup &group)
 {
@@ -43,7 +44,6 @@ KeysDialog::KeysDialog(const Appearance &appearance, const Actions &actions, QWi
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidgetResizable(true);
     scroll->setAccessibleName(appearance.words("keymap.title"));
-    scroll->setWidget(makePage());
 
     auto *hint = new QLabel(appearance.words("keymap.hint"), this);
     hint->setObjectName("Hint");
@@ -64,31 +64,34 @@ KeysDialog::KeysDialog(const Appearance &appearance, const Actions &actions, QWi
     all->addLayout(foot);
 
     ensurePolished();
-    scroll->widget()->ensurePolished();
-    scroll->widget()->layout()->activate();
-    const QSize page = scroll->widget()->sizeHint();
+    const QSize most = parent == nullptr ? screen()->availableSize() : parent->window()->size();
     const int bar = scroll->verticalScrollBar()->sizeHint().width();
+    for (std::size_t columns = mostColumns; columns > 0; --columns) {
+        scroll->setWidget(makePage(columns));
+        for (QWidget *part : scroll->findChildren<QWidget *>())
+            part->ensurePolished();
+        if (scroll->widget()->sizeHint().width() + bar + 3 * margin <= most.width())
+            break;
+    }
+    const QSize page = scroll->widget()->sizeHint();
     const QSize wanted(page.width() + 2 * margin + bar,
                        page.height() + 3 * margin + buttons->sizeHint().height());
-    scroll->setMinimumWidth(
-        std::min(page.width() + bar, screen()->availableSize().width() * 9 / 10 - 2 * margin));
-    const QSize most = parent == nullptr ? screen()->availableSize() : parent->window()->size();
     resize(wanted.boundedTo(most - QSize(margin, margin)));
     buttons->button(QDialogButtonBox::Close)->setFocus();
 }
 
-/// Groups in their order, the first of them to the left until both columns are of one height.
-QWidget *KeysDialog::makePage()
+/// Groups in their order, column after column, all of about one height.
+QWidget *KeysDialog::makePage(std::size_t columnCount)
 {
     auto *page = new QWidget;
     auto *row = new QHBoxLayout(page);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(pixels(m_appearance, 36));
-    std::array<QGridLayout *, 2> columns{};
+    row->setContentsMargins(0, 0, pixels(m_appearance, 8), 0);
+    row->setSpacing(pixels(m_appearance, 28));
+    std::vector<QGridLayout *> columns(columnCount);
     for (QGridLayout *&column : columns) {
         column = new QGridLayout;
-        column->setHorizontalSpacing(pixels(m_appearance, 14));
-        column->setVerticalSpacing(pixels(m_appearance, 5));
+        column->setHorizontalSpacing(pixels(m_appearance, 12));
+        column->setVerticalSpacing(pixels(m_appearance, 4));
         column->setColumnStretch(1, 1);
         row->addLayout(column, 1);
     }
@@ -97,7 +100,7 @@ QWidget *KeysDialog::makePage()
         [](std::size_t sum, const KeyGroup &group) { return sum + heightOf(group); });
     std::size_t above = 0;
     for (const KeyGroup &group : m_groups) {
-        add(group, *columns[above + heightOf(group) / 2 >= all / 2 ? 1 : 0]);
+        add(group, *columns[(above + heightOf(group) / 2) * columnCount / all]);
         above += heightOf(group);
     }
     for (QGridLayout *column : columns)
@@ -116,6 +119,7 @@ void KeysDialog::add(const KeyGroup &group, QGridLayout &column)
     column.addWidget(title, at++, 0, 1, 2);
     for (const KeyRow &row : group.rows) {
         auto *what = new QLabel(row.what);
+        what->setFont(m_appearance.theme().words(12));
         what->setToolTip(row.more);
         column.addWidget(capsOf(row.keys), at, 0, Qt::AlignLeft | Qt::AlignVCenter);
         column.addWidget(what, at++, 1, Qt::AlignLeft | Qt::AlignVCenter);
@@ -131,7 +135,7 @@ QWidget *KeysDialog::capsOf(const QStringList &keys)
     for (const QString &key : keys) {
         auto *cap = new QLabel(key);
         cap->setObjectName("KeyCap");
-        cap->setFont(m_appearance.theme().code(12, QFont::DemiBold));
+        cap->setFont(m_appearance.theme().code(11, QFont::DemiBold));
         cap->setAlignment(Qt::AlignCenter);
         cap->setTextFormat(Qt::PlainText);
         row->addWidget(cap);

@@ -19,7 +19,7 @@ public:
     KeysDialog(const Appearance &appearance, const Actions &actions, QWidget *parent);
 
 private:
-    [[nodiscard]] QWidget *makePage();
+    [[nodiscard]] QWidget *makePage(std::size_t columnCount);
     void add(const KeyGroup &group, QGridLayout &column);
     [[nodiscard]] QWidget *capsOf(const QStringList &keys);
 

@@ -78,6 +78,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::build()
 {
+    m_badge->setObjectName("PastBadge"); // before the style sheet reaches it
     m_columns->addWidget(m_panes.clientCode);
     m_columns->addWidget(m_panes.stage);
     m_columns->addWidget(m_panes.serverCode);
@@ -115,7 +116,6 @@ void MainWindow::build()
     whole->setFocusPolicy(Qt::ClickFocus); // a click beside the sentence ends writing it
     whole->setFocus();
 
-    m_badge->setObjectName("PastBadge");
     m_badge->setFocusPolicy(Qt::TabFocus);
     m_badge->hide();
     m_panes.stage->installEventFilter(this);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window says of itself: the tour, the keys, what each part is.
 #include "app/window/about_dialog.h"
+#include "app/window/focus_ring.h"
 #include "app/window/keys_dialog.h"
 #include "app/window/main_window.h"
 
@@ -87,6 +88,7 @@ void MainWindow::startTour()
 
 void MainWindow::connectHelp()
 {
+    new FocusRing(m_appearance, *this);
     const auto on = [this](Deed deed, auto wished) {
         connect(&m_actions->of(deed), &QAction::triggered, this, wished);
     };

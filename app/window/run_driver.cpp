@@ -117,16 +117,36 @@ void RunDriver::drop()
     actOnHeld(Deed::Drop);
 }
 
+bool RunDriver::hasDoor(DoorStage stage) const
+{
+    const auto &doors = world().doors();
+    for (std::size_t i = 0; i < doors.size(); ++i) {
+        if (doors[i].stage == stage)
+            return true;
+    }
+    return false;
+}
+
 void RunDriver::awaitDoor(DoorStage stage)
 {
-    until([this, stage] {
-        const auto &doors = world().doors();
-        for (std::size_t i = 0; i < doors.size(); ++i) {
-            if (doors[i].stage == stage)
-                return true;
-        }
-        return false;
-    });
+    until([this, stage] { return hasDoor(stage); });
+}
+
+void RunDriver::stepUntilQueued()
+{
+    int news = 0;
+    const QMetaObject::Connection counts =
+        QObject::connect(&m_window.conductor(), &Conductor::news, &m_window, [&news] { ++news; });
+    const auto isQueued = [this] {
+        return hasDoor(DoorStage::Accepted) && hasDoor(DoorStage::Finished);
+    };
+    while (!isQueued()) {
+        const int before = news;
+        m_window.actions().of(Deed::Step).trigger();
+        until([&] { return news > before; });
+        settle();
+    }
+    QObject::disconnect(counts);
 }
 
 void RunDriver::settle()

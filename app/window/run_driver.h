@@ -27,10 +27,14 @@ public:
     void stepInto(Who who, CallName call);
     /// The same, until the program has ended.
     void stepToEnd(Who who);
+    /// Lets whatever can go go on, line by line, until a guest stands in the accept queue while
+    /// another has been let in.
+    void stepUntilQueued();
     void awaitHeld(Heading heading, std::uint32_t flags);
     /// What is done to the packet in the hand.
     void deliver();
     void drop();
+    /// Until some door is at this stage.
     void awaitDoor(DoorStage stage);
     /// Until the window shows all that has happened.
     void settle();
@@ -39,6 +43,7 @@ private:
     void until(const std::function<bool()> &condition);
     void stepUntil(Who who, const std::function<bool()> &condition);
     void actOnHeld(Deed deed);
+    [[nodiscard]] bool hasDoor(DoorStage stage) const;
     [[nodiscard]] const World &world() const { return m_window.viewpoint().world(); }
     [[nodiscard]] const PacketView *held() const;
 

@@ -61,6 +61,8 @@ Tour::Tour(Appearance &appearance, std::vector<TourStep> steps, QWidget &window)
     connect(&m_appearance, &Appearance::changed, this, &Tour::say);
     connect(qApp, &QApplication::focusChanged, this,
             [this](const QWidget *, const QWidget *now) { keepFocus(now); });
+    for (QPushButton *button : {m_skip, m_back, m_next})
+        button->installEventFilter(this);
     window.installEventFilter(this);
     say();
     show();
@@ -215,9 +217,11 @@ bool Tour::event(QEvent *event)
 
 bool Tour::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched != parentWidget()) // a button would take arrows for the way to its neighbour
+        return event->type() == QEvent::KeyPress && hear(*static_cast<QKeyEvent *>(event));
     if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
         placeLater();
-    return QWidget::eventFilter(watched, event);
+    return false;
 }
 
 bool Tour::focusNextPrevChild(bool next)
@@ -233,28 +237,33 @@ bool Tour::focusNextPrevChild(bool next)
     return true;
 }
 
-void Tour::keyPressEvent(QKeyEvent *event)
+bool Tour::hear(const QKeyEvent &event)
 {
-    switch (event->key()) {
+    switch (event.key()) {
     case Qt::Key_Escape:
         finish();
-        break;
+        return true;
     case Qt::Key_Right:
         goOn();
-        break;
+        return true;
     case Qt::Key_Left:
         goBack();
-        break;
+        return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (auto *button = qobject_cast<QPushButton *>(focusWidget()))
             button->click();
         else
             goOn();
-        break;
+        return true;
     default:
-        break; // and none goes further
+        return false;
     }
+}
+
+void Tour::keyPressEvent(QKeyEvent *event)
+{
+    hear(*event); // and none goes further
 }
 
 void Tour::mousePressEvent(QMouseEvent *event)

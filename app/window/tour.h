@@ -53,6 +53,7 @@ protected:
 
 private:
     void finish();
+    bool hear(const QKeyEvent &event);
     void keepFocus(const QWidget *focused);
     void say();
     void place();

@@ -54,4 +54,16 @@ QString Types::elided(Type type, const QString &text, qreal room) const
     return width(type, text) <= room ? text : metrics(type).elidedText(text, Qt::ElideRight, room);
 }
 
+QString Types::partsThatFit(Type type, const QString &text, qreal room) const
+{
+    QString shown = text;
+    while (width(type, shown) > room) {
+        const qsizetype end = shown.lastIndexOf(QStringLiteral(" · "));
+        if (end <= 0)
+            break;
+        shown.truncate(end);
+    }
+    return elided(type, shown, room);
+}
+
 } // namespace twodoors

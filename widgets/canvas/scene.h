@@ -139,6 +139,8 @@ public:
     [[nodiscard]] qreal height(Type type) const { return metrics(type).height(); }
     /// The text, or as much of its beginning as there is room for, with "…" behind.
     [[nodiscard]] QString elided(Type type, const QString &text, qreal room) const;
+    /// As many of the parts of "a · b · c" as there is room for whole; the first of them at least.
+    [[nodiscard]] QString partsThatFit(Type type, const QString &text, qreal room) const;
     /// Ready to be painted, from its top left corner on.
     [[nodiscard]] const QStaticText &laidOut(Type type, const QString &text) const
     {

@@ -283,7 +283,7 @@ QRectF TimelineMarks::drawPacketLabel(const PacketView &packet, QPointF middle, 
     const qreal beside = m_sight.px(hasCross ? 66 : 24);
     const qreal most = m_sight.columns.wireRight() - m_sight.columns.wireLeft() - beside;
     title = types.elided(Type::Label, title, most);
-    below = types.elided(Type::SmallCode, below, most);
+    below = types.partsThatFit(Type::SmallCode, below, most);
     const qreal signRoom = packet.isInHand ? m_sight.px(16) : 0;
     const qreal titleWidth = types.width(Type::Label, title) + signRoom;
     const qreal titleHeight = types.height(Type::Label);

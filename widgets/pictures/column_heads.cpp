@@ -57,8 +57,7 @@ private:
         };
         lives.forEachAcross(m_first, counted);
         seen = 0;
-        lives.forEachReaching(
-            m_first, m_last, [](Seq begin) { return begin; }, counted);
+        lives.forEachLong(m_first, m_last, Spans::Length{}, counted);
     }
 
     void drawPrograms()

@@ -37,7 +37,7 @@ private:
     QPageLayout::Orientation m_orientation;
     QSizeF m_page; ///< between the margins, in logical pixels
     PictureGround m_ground;
-    qreal m_shrink; ///< of stage and timeline, where the columns are wider than the page
+    qreal m_shrink;          ///< of stage and timeline, where the columns are wider than the page
     bool m_isDenser = false; ///< than usual, which is said in the heading
     PageBreaks m_breaks;
 };
