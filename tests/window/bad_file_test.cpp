@@ -72,9 +72,8 @@ TEST_P(BadFile, isNamedAndWhatCameBeforeIsShown)
     options.file = file.fileName().toStdString();
     options.tongue = Tongue::English;
     OpenWindow window(options);
-    EXPECT_TRUE(QTest::qWaitFor([&] {
-        return window->statusLine().text().contains(GetParam().words);
-    })) << window->statusLine().text().toStdString();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return window.notices().contains(GetParam().words); }))
+        << window.notices().toStdString();
     EXPECT_EQ(number(window->viewpoint().latest()), GetParam().events);
     QTest::keyClick(&*window, Qt::Key_Space);
     QTest::keyClick(&*window, Qt::Key_Home);
