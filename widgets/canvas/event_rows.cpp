@@ -113,8 +113,8 @@ Marks EventRows::gravest(Seq first, Seq end) const noexcept
     }
     Marks marks{};
     for (std::size_t band = 0; band < bandCount; ++band)
-        marks[band] =
-            static_cast<Gravity>((all >> (bitsOfGravity * band)) & ((1U << bitsOfGravity) - 1));
+        marks[band] = static_cast<Gravity>((unsigned{all} >> (bitsOfGravity * band))
+                                           & ((1U << bitsOfGravity) - 1));
     return marks;
 }
 
