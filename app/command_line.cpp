@@ -26,12 +26,15 @@ OpenCommandOptions openOptions(const Words &words)
     return options;
 }
 
+bool isLessonFile(std::string_view word)
+{
+    return word.ends_with(".yaml") || word.ends_with(".yml");
+}
+
 /// A lesson's id, or a file where it looks like one.
 Result<Lesson> lessonOf(const std::string &word)
 {
-    const bool isFile =
-        word.find('/') != std::string::npos || word.ends_with(".yaml") || word.ends_with(".yml");
-    if (!isFile)
+    if (word.find('/') == std::string::npos && !isLessonFile(word))
         return builtInLesson(word);
     auto lesson = readLessonFile(word);
     if (lesson)
@@ -66,6 +69,8 @@ public:
         m_app.get_formatter()->column_width(34);
         m_app.add_option("file", m_window.file, help("help.window-file"))->type_name("FILE");
         m_app.add_option("--lesson", m_window.lesson, help("help.window-lesson"))->type_name("ID");
+        m_app.add_option("--session", m_window.session, help("help.window-session"))
+            ->type_name("FILE");
         m_app.add_option("--theme", m_window.theme, help("help.theme"))
             ->type_name("light|dark|system");
         addTongue(m_app);
@@ -75,6 +80,7 @@ public:
         addOpen();
         addProgram();
         addDoctor();
+        addScreenshots();
     }
 
     int perform(const std::vector<std::string> &arguments)
@@ -183,6 +189,13 @@ private:
         addTongue(*m_doctor);
     }
 
+    void addScreenshots()
+    {
+        m_screenshots = m_app.add_subcommand("screenshots", help("help.screenshots"));
+        m_screenshots->add_option("folder", m_words.folder, help("help.folder"))->type_name("DIR");
+        addTongue(*m_screenshots);
+    }
+
     int dispatch()
     {
         if (m_app.get_subcommands().empty())
@@ -190,6 +203,8 @@ private:
         refuseWindowOptions();
         if (m_doctor->parsed())
             return doctorCommand(m_context, {m_words.profile});
+        if (m_screenshots->parsed())
+            return screenshotsCommand(m_context, m_words.folder);
         if (m_lessons->parsed())
             return lessonsCommand(m_context);
         if (m_open->parsed())
@@ -233,6 +248,10 @@ private:
                 throw WrongUsage{lesson.failure()};
             options.lesson = m_window.lesson;
         }
+        // what is looked at is no run, and must not be written over
+        if (!m_window.session.empty() && !m_window.file.empty() && !isLessonFile(m_window.file))
+            throw WrongUsage{{"usage-unexpected", {{"found", "--session"}}}};
+        options.session = m_window.session;
         if (!m_window.theme.empty())
             options.theme = chosen("--theme", m_window.theme, themes);
         if (!m_words.tongue.empty())
@@ -243,11 +262,11 @@ private:
     /// What was written for the window, before a command that has no window.
     void refuseWindowOptions() const
     {
-        const std::string &word = !m_window.file.empty()     ? m_window.file
-                                  : !m_window.lesson.empty() ? m_window.lesson
-                                                             : m_window.theme;
-        if (!word.empty())
-            throw WrongUsage{{"usage-unexpected", {{"found", word}}}};
+        for (const std::string *word :
+             {&m_window.file, &m_window.lesson, &m_window.session, &m_window.theme}) {
+            if (!word->empty())
+                throw WrongUsage{{"usage-unexpected", {{"found", *word}}}};
+        }
     }
 
     [[nodiscard]] std::string nearestCommand(const std::string &word) const
@@ -302,6 +321,7 @@ private:
         std::string file;
         std::string lesson;
         std::string theme;
+        std::string session;
     };
 
     static constexpr std::array<std::pair<std::string_view, ThemeChoice>, 3> themes{
@@ -318,6 +338,7 @@ private:
     CLI::App *m_open = nullptr;
     CLI::App *m_program = nullptr;
     CLI::App *m_doctor = nullptr;
+    CLI::App *m_screenshots = nullptr;
 };
 
 } // namespace

@@ -54,8 +54,9 @@ struct DoctorCommandOptions {
 };
 
 struct WindowCommandOptions {
-    std::string file;   ///< to be opened, instead of a run
-    std::string lesson; ///< a built-in lesson's id; as it was left where it is empty
+    std::string file;    ///< to be opened, instead of a run
+    std::string lesson;  ///< a built-in lesson's id; as it was left where it is empty
+    std::string session; ///< each run is written to this file as it goes
     std::optional<Tongue> tongue;
     std::optional<ThemeChoice> theme;
 };
@@ -66,6 +67,8 @@ struct WindowCommandOptions {
 [[nodiscard]] int openCommand(const CommandContext &context, const OpenCommandOptions &options);
 [[nodiscard]] int doctorCommand(const CommandContext &context, const DoctorCommandOptions &options);
 [[nodiscard]] int lessonsCommand(const CommandContext &context);
+/// Writes pictures of the window to this folder, which is made where it is missing.
+[[nodiscard]] int screenshotsCommand(const CommandContext &context, const std::string &folder);
 [[nodiscard]] int programCommand(const CommandContext &context, const std::string &title,
                                  Language language, const Endpoint &server);
 

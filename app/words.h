@@ -49,6 +49,7 @@ struct Words {
     std::string file;
     std::string program;
     std::string language;
+    std::string folder = "screenshots";
 };
 
 /// Each throws WrongUsage, with the option's name and what it takes.

@@ -13,7 +13,7 @@ build_packages=(
 test_packages=(
     build-essential ccache clang clang-format libclang-rt-14-dev
     libgtest-dev libgmock-dev libbenchmark-dev xvfb xdotool
-    python3 python3-jsonschema tshark strace iproute2
+    python3 python3-jsonschema tshark strace iproute2 poppler-utils
 )
 
 say()

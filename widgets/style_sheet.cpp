@@ -19,6 +19,18 @@ QMainWindow, QDialog, QMenuBar, QSplitter, #TopBar, #Pane { background: @Panel; 
 #StatusLine { background: @Button; border-top: 1px solid @Line; }
 #StatusLine QLabel { color: @Dim; font-size: @12px; }
 #StatusLine QLabel[grave="true"] { color: @Lost; }
+#ProgressLine { background: @Button; border-top: 1px solid @Line; }
+#ProgressLine QLabel { font-size: @12px; }
+#ProgressLine QToolButton { padding: @1px @7px; font-size: @12px; background: @Panel; }
+#ProgressLine QToolButton:focus { padding: 0 @6px; }
+QProgressBar { background: @Line; border: none; border-radius: @4px; }
+QProgressBar::chunk { background: @Client; border-radius: @4px; }
+#NoticeBar {
+    background: @SelectedRow; border-bottom: 1px solid @Line; border-left: 4px solid @Present;
+}
+#NoticeBar[grave="true"] { background: @LostTint; border-left-color: @Lost; }
+#NoticeBar QPushButton, #NoticeBar QToolButton { background: @Panel; padding: @2px @9px; }
+#NoticeBar QPushButton:focus, #NoticeBar QToolButton:focus { padding: @1px @8px; }
 QSplitter::handle { background: @Line; }
 QSplitter::handle:hover { background: @Client; }
 
@@ -59,6 +71,10 @@ QToolButton[chosen="client"]:checked { background: @Client; color: @OnAccent; bo
 QToolButton[chosen="held"]:checked { background: @Held; color: @OnAccent; border-color: @Held; }
 QToolButton[segment]:checked:disabled { background: @Line; color: @Text; border-color: @Line; }
 QToolButton[segment]:focus { border: 2px solid @Present; }
+
+QAbstractItemView, QTextEdit {
+    background: @Panel; color: @Text; selection-background-color: @SelectedRow; selection-color: @Text;
+}
 
 QComboBox { font-weight: 500; }
 QComboBox::drop-down { border: none; width: @20px; }
@@ -138,6 +154,8 @@ constexpr std::pair<const char *, Ink> inks[]{{"Client", Ink::Client},
                                               {"Text", Ink::Text},
                                               {"Dim", Ink::Dim},
                                               {"Present", Ink::Present},
+                                              {"SelectedRow", Ink::SelectedRow},
+                                              {"LostTint", Ink::LostTint},
                                               {"Button", Ink::Button},
                                               {"ClientTint", Ink::ClientTint},
                                               {"ConnectionTint", Ink::ConnectionTint},

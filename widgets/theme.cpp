@@ -97,6 +97,12 @@ Theme::Theme(Mood mood, qreal scale)
     : m_mood(mood), m_scale(scale), m_colours(mood == Mood::Dark ? dark() : light())
 {}
 
+QColor Theme::faint(Ink ink) const noexcept
+{
+    constexpr qreal share = 0.55;
+    return mixed(colour(ink), colour(Ink::Ground), share);
+}
+
 QFont Theme::words(qreal size, QFont::Weight weight) const
 {
     static const QStringList families{

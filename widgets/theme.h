@@ -54,6 +54,9 @@ public:
         return m_colours[static_cast<std::size_t>(ink)];
     }
 
+    /// The same with less weight, as if the ground shone through.
+    [[nodiscard]] QColor faint(Ink ink) const noexcept;
+
     /// Sizes in logical pixels before the scale.
     static constexpr qreal bodySize = 13;
     static constexpr qreal smallSize = 11;

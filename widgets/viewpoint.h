@@ -31,6 +31,11 @@ public:
     /// first.
     void look(std::shared_ptr<const Recording> recording);
     [[nodiscard]] const Recording &recording() const noexcept { return *m_recording; }
+    /// For whoever needs it longer than it is looked at.
+    [[nodiscard]] const std::shared_ptr<const Recording> &shared() const noexcept
+    {
+        return m_recording;
+    }
     [[nodiscard]] const Journal &journal() const noexcept { return m_recording->journal; }
 
     /// Takes what the journal has gained, at most `most` events. Whether there is more.

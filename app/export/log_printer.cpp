@@ -2,6 +2,7 @@
 #include "app/export/log_printer.h"
 
 #include "base/text.h"
+#include "notes/origin_text.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -23,15 +24,7 @@ void LogPrinter::printPlain(const Event &) {}
 
 std::string LogPrinter::origin() const
 {
-    const std::vector<std::pair<std::string, std::string>> values{
-        {"kernel", m_source.header.kernel},
-        {"start", m_source.header.start},
-        {"wire", m_source.header.wire}};
-    const bool isCapture = m_source.header.wire == SessionHeader::captureWire;
-    const std::string_view key = !isCapture                      ? "log.under-title"
-                                 : m_source.header.start.empty() ? "log.under-empty-capture"
-                                                                 : "log.under-capture";
-    return m_source.catalogue.text(key, values);
+    return originText(m_source.header, m_source.catalogue);
 }
 
 std::array<std::string, 6> LogPrinter::heads() const

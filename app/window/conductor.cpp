@@ -48,6 +48,12 @@ Conductor::~Conductor()
     m_thread.join();
 }
 
+void Conductor::keepRunsIn(const RunFolder &folder)
+{
+    const std::lock_guard lock(m_mutex);
+    m_folder = folder;
+}
+
 void Conductor::start(const RunChoice &choice)
 {
     m_choice = choice;
@@ -204,6 +210,8 @@ void Conductor::deliver()
         emit news();
     if (letter.report)
         emit reported();
+    if (letter.notKept)
+        emit notKept(*letter.notKept);
 }
 
 void Conductor::work()
@@ -264,6 +272,7 @@ void Conductor::begin(const RunChoice &choice)
     auto run = LiveRun::start(choice);
     if (run) {
         m_run = *std::move(run);
+        keep();
         m_now.isUnderWay = true;
         m_now.hasClient = m_run->has(Role::Client);
         m_now.hasServer = m_run->has(Role::Server);
@@ -292,6 +301,25 @@ void Conductor::end()
         m_reader = nullptr;
     }
     m_run.reset();
+    if (m_keeper)
+        m_keeper->end(AtEnd::Remove);
+    m_keeper.reset();
+    m_kept.reset();
+}
+
+void Conductor::keep()
+{
+    std::optional<RunFolder> folder;
+    {
+        const std::lock_guard lock(m_mutex);
+        folder = m_folder;
+    }
+    if (!folder)
+        return;
+    m_kept = m_run->recording();
+    m_keeper = std::make_unique<RunKeeper>(*m_kept, *std::move(folder), [this](const Failure &why) {
+        send([&why](Letter &letter) { letter.notKept = why; });
+    });
 }
 
 void Conductor::proceed()
@@ -318,18 +346,22 @@ void Conductor::proceed()
 
 void Conductor::tell()
 {
+    const auto unkept = m_run->keep();
+    m_now.failure = unkept;
     m_now.isOver = m_run->session().isOver();
     m_now.mayStepClient = m_now.isUnderWay && m_run->mayStep(Role::Client);
     m_now.mayStepServer = m_now.isUnderWay && m_run->mayStep(Role::Server);
     const std::size_t events = m_run->recording()->journal.size();
     m_hadNews = events > m_told;
     m_told = events;
-    const bool isOther = changing(m_now) != changing(m_said);
+    const bool isOther = unkept || changing(m_now) != changing(m_said);
     if (!m_hadNews && !isOther)
         return;
     m_said = m_now;
     send([this](Letter &letter) {
         letter.hasNews = letter.hasNews || m_hadNews;
+        if (!m_now.failure && letter.report)
+            m_now.failure = letter.report->failure; // nobody has heard of it yet
         letter.report = m_now;
     });
 }

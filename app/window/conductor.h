@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/window/run_choice.h"
-#include "recording/recording.h"
+#include "recording/run_keeper.h"
 #include "wire/relay.h"
 
 #include <QObject>
@@ -30,8 +30,9 @@ struct RunReport {
     bool mayStepServer = false;
     bool hasWire = false;                ///< packets can be held
     std::optional<Failure> labMissing{}; ///< why not, where a lab was wanted
-    std::optional<Failure> failure{};    ///< why the last start came to nothing
-    std::uint32_t vainSteps = 0;         ///< how often nobody could go on
+    /// Why the last start came to nothing; once, why the session file is not written any more.
+    std::optional<Failure> failure{};
+    std::uint32_t vainSteps = 0; ///< how often nobody could go on
 };
 
 /// Drives a live run on a thread of its own. Wishes come from the window's thread and never wait;
@@ -45,6 +46,10 @@ public:
     explicit Conductor(QObject *parent = nullptr);
     /// Ends the run, wherever its programs stand.
     ~Conductor() override;
+
+    /// From the next start on, runs are kept in this folder as they go, and what was kept of one is
+    /// removed when it ends in order.
+    void keepRunsIn(const RunFolder &folder);
 
     /// The run before it ends first.
     void start(const RunChoice &choice);
@@ -79,6 +84,8 @@ signals:
     void news();
     /// report() has changed, or a start has failed.
     void reported();
+    /// The run is not kept as it goes, or not to its end.
+    void notKept(const Failure &failure);
 
 private:
     using Wish = std::function<void(LiveRun &)>;
@@ -88,6 +95,7 @@ private:
         std::shared_ptr<const Recording> begun{};
         bool hasNews = false;
         std::optional<RunReport> report{};
+        std::optional<Failure> notKept{};
     };
 
     void wish(Wish wish);
@@ -100,6 +108,7 @@ private:
     [[nodiscard]] bool takeOrders();
     void begin(const RunChoice &choice);
     void end();
+    void keep();
     void proceed();
     void tell();
 
@@ -108,6 +117,7 @@ private:
 
     std::mutex m_mutex; ///< of what is between here and m_thread
     std::condition_variable m_ordered;
+    std::optional<RunFolder> m_folder; ///< where runs are kept
     std::optional<RunChoice> m_toStart;
     std::deque<Wish> m_wishes;
     bool m_quits = false;
@@ -116,6 +126,8 @@ private:
     bool m_isLetterOnItsWay = false;
 
     std::unique_ptr<LiveRun> m_run; ///< the worker's
+    std::shared_ptr<Recording> m_kept;
+    std::unique_ptr<RunKeeper> m_keeper; ///< of m_kept
     RunReport m_now;
     Nanoseconds m_pace{0};
     Nanoseconds m_nextLine{0};

@@ -70,19 +70,33 @@ Result<std::unique_ptr<LiveRun>> LiveRun::start(const RunChoice &choice)
                                                           : "network",
                                     server, lesson->source);
     recording->lesson = *std::move(lesson);
-    return std::unique_ptr<LiveRun>(
-        new LiveRun(std::move(lab), std::move(labMissing), std::move(recording), choice));
+    std::optional<SessionWriter> writer;
+    if (!choice.sessionFile.empty()) {
+        auto opened = SessionWriter::open(choice.sessionFile, recording->header);
+        if (!opened)
+            return opened.failure();
+        writer.emplace(*std::move(opened));
+    }
+    return std::unique_ptr<LiveRun>(new LiveRun(std::move(lab), std::move(labMissing),
+                                                std::move(recording), std::move(writer), choice));
 }
 
 LiveRun::LiveRun(std::unique_ptr<Lab> lab, std::optional<Failure> labMissing,
-                 std::shared_ptr<Recording> recording, const RunChoice &choice)
+                 std::shared_ptr<Recording> recording, std::optional<SessionWriter> writer,
+                 const RunChoice &choice)
     : m_lab(std::move(lab)), m_labMissing(std::move(labMissing)), m_recording(std::move(recording)),
-      m_reader(m_recording->journal),
+      m_writer(std::move(writer)), m_reader(m_recording->journal),
       m_session(m_recording->journal, m_recording->clock, *m_recording->lesson,
                 optionsOf(choice, m_lab.get()))
 {
     for (const PlayedPart &part : partsOf(*m_recording->lesson, choice.part, choice.messages))
         m_cast.push_back(part.who);
+}
+
+LiveRun::~LiveRun()
+{
+    m_session.stop();
+    static_cast<void>(keep()); // nobody is left to hear of it
 }
 
 bool LiveRun::has(Role role) const
@@ -124,6 +138,16 @@ void LiveRun::addRemark(std::string_view text)
     remark.kind = Kind::Note;
     remark.bytes = text;
     m_recording->journal.append(remark);
+}
+
+std::optional<Failure> LiveRun::keep()
+{
+    if (!m_writer)
+        return std::nullopt;
+    auto failure = m_writer->catchUp(m_recording->journal);
+    if (failure)
+        m_writer.reset();
+    return failure;
 }
 
 } // namespace twodoors

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/window/run_choice.h"
+#include "journal/session_file.h"
 #include "lab/lab.h"
 #include "recording/recording.h"
 #include "session/session.h"
@@ -17,11 +18,14 @@ namespace twodoors
 class LiveRun
 {
 public:
-    /// Why there is none: a lesson that cannot be read, an address that is not this machine's.
+    /// Why there is none: a lesson that cannot be read, an address that is not this machine's, a
+    /// session file that cannot be written.
     [[nodiscard]] static Result<std::unique_ptr<LiveRun>> start(const RunChoice &choice);
 
     LiveRun(const LiveRun &) = delete;
     LiveRun &operator=(const LiveRun &) = delete;
+    /// Stops it; its session file has its end, too.
+    ~LiveRun();
 
     [[nodiscard]] const std::shared_ptr<Recording> &recording() const noexcept
     {
@@ -43,14 +47,20 @@ public:
 
     void addRemark(std::string_view text);
 
+    /// Brings its session file up to date, where it has one. After a failure, which is returned
+    /// once, nothing more is written.
+    [[nodiscard]] std::optional<Failure> keep();
+
 private:
     /// The lesson must be in the recording.
     LiveRun(std::unique_ptr<Lab> lab, std::optional<Failure> labMissing,
-            std::shared_ptr<Recording> recording, const RunChoice &choice);
+            std::shared_ptr<Recording> recording, std::optional<SessionWriter> writer,
+            const RunChoice &choice);
 
     std::unique_ptr<Lab> m_lab;
     std::optional<Failure> m_labMissing;
     std::shared_ptr<Recording> m_recording;
+    std::optional<SessionWriter> m_writer;
     std::vector<Who> m_cast;
     JournalReader m_reader;
     Session m_session;

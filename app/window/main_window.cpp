@@ -25,6 +25,16 @@ using Values = std::vector<std::pair<std::string, std::string>>;
 /// Between two lines of play at the usual speed.
 constexpr Nanoseconds humanPace = std::chrono::milliseconds(700);
 
+std::vector<std::string> localFilesIn(const QMimeData &data)
+{
+    std::vector<std::string> files;
+    for (const QUrl &url : data.urls()) {
+        if (url.isLocalFile())
+            files.push_back(url.toLocalFile().toStdString());
+    }
+    return files;
+}
+
 constexpr QSize smallest(960, 600);
 constexpr QSize usual(1440, 900);
 
@@ -39,7 +49,13 @@ MainWindow::MainWindow(const WindowOptions &options)
       m_look(new Look(m_appearance, *this)), m_bar(new TopBar(m_appearance, *m_actions, this)),
       m_status(new StatusLine(m_appearance, this)), m_panes(makePanes(m_viewpoint, m_conductor)),
       m_rows(new QSplitter(Qt::Vertical)), m_columns(new QSplitter(Qt::Horizontal)),
-      m_tabs(new QTabWidget), m_badge(new QPushButton(m_panes.stage))
+      m_tabs(new QTabWidget), m_badge(new QPushButton(m_panes.stage)),
+      m_readingLine(new ProgressLine(m_appearance)), m_savingLine(new ProgressLine(m_appearance)),
+      m_readingNotice(new NoticeBar(m_appearance)), m_savingNotice(new NoticeBar(m_appearance)),
+      m_recoveryNotice(new NoticeBar(m_appearance)),
+      m_reading(m_appearance, *m_readingLine, *m_readingNotice),
+      m_saving(*m_actions, m_viewpoint, *m_savingLine, *m_savingNotice, askWithDialog(*this)),
+      m_recovery(m_appearance, *m_recoveryNotice)
 {
     if (options.theme)
         m_settings.theme = *options.theme;
@@ -62,6 +78,7 @@ MainWindow::~MainWindow()
 
 void MainWindow::build()
 {
+    m_badge->setObjectName("PastBadge"); // before the style sheet reaches it
     m_columns->addWidget(m_panes.clientCode);
     m_columns->addWidget(m_panes.stage);
     m_columns->addWidget(m_panes.serverCode);
@@ -74,7 +91,7 @@ void MainWindow::build()
     m_columns->setStretchFactor(1, 1);
     m_rows->setStretchFactor(0, 1);
     m_columns->setSizes({300, 840, 300});
-    m_rows->setSizes({620, 190});
+    m_rows->setSizes({580, 230});
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
     for (QWidget *panel : std::initializer_list<QWidget *>{m_panes.log, m_panes.packet,
@@ -86,21 +103,30 @@ void MainWindow::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_bar);
+    for (NoticeBar *notice : {m_recoveryNotice, m_readingNotice, m_savingNotice})
+        layout->addWidget(notice);
     layout->addWidget(m_rows, 1);
-    layout->addWidget(m_status);
+    auto *last = new QHBoxLayout;
+    last->setSpacing(0);
+    last->addWidget(m_status, 1);
+    last->addWidget(m_readingLine);
+    last->addWidget(m_savingLine);
+    layout->addLayout(last);
     setCentralWidget(whole);
     whole->setFocusPolicy(Qt::ClickFocus); // a click beside the sentence ends writing it
     whole->setFocus();
 
-    m_badge->setObjectName("PastBadge");
     m_badge->setFocusPolicy(Qt::TabFocus);
     m_badge->hide();
     m_panes.stage->installEventFilter(this);
     m_menus = new Menus(m_appearance, *m_actions, *menuBar());
     for (QAction *flight : m_menus->flights())
         m_bar->flights().addAction(flight);
-    m_bar->exports().addAction(&m_actions->of(Deed::SaveSession));
-    m_bar->exports().addAction(&m_actions->of(Deed::SavePackets));
+    for (const Deed deed : Saving::deeds) {
+        if (deed == Deed::SavePng)
+            m_bar->exports().addSeparator();
+        m_bar->exports().addAction(&m_actions->of(deed));
+    }
 }
 
 void MainWindow::recall()
@@ -117,6 +143,8 @@ void MainWindow::recall()
     present(false);
     m_tabs->setCurrentIndex(std::clamp(m_settings.tab, 0, m_tabs->count() - 1));
     m_bar->setSpeed(m_settings.speed);
+    m_panes.clientCode->setLanguage(m_settings.codeLanguage);
+    m_panes.serverCode->setLanguage(m_settings.codeLanguage);
     for (QAction *flight : m_menus->flights())
         flight->setChecked(Nanoseconds(flight->data().toLongLong()) == m_settings.run.flightTime);
     m_bar->guests().setSentences(m_settings.run.messages);
@@ -143,12 +171,14 @@ void MainWindow::remember()
     m_settings.tongue = m_appearance.tongue();
     m_settings.theme = m_look->themeChoice();
     m_settings.speed = m_bar->speed();
+    m_settings.codeLanguage = m_panes.clientCode->language();
     m_settings.run.messages = m_bar->guests().sentences();
     m_settings.write(m_options.settingsFile);
 }
 
 void MainWindow::begin()
 {
+    prepareFolder();
     if (!m_options.file.empty())
         openFile(m_options.file);
     else
@@ -159,8 +189,9 @@ void MainWindow::begin()
 
 void MainWindow::run(RunChoice choice)
 {
-    m_opening.abandon();
-    m_file.clear();
+    m_reading.abandon();
+    m_wantsRun = true;
+    choice.sessionFile = m_options.session;
     choice.messages = m_bar->guests().sentences();
     if (std::ranges::all_of(choice.messages, &std::string::empty))
         choice.messages.clear();
@@ -181,7 +212,9 @@ void MainWindow::chooseLesson(const std::string &id)
 
 void MainWindow::say()
 {
-    setWindowTitle(m_appearance.words("window.name"));
+    const Values file{{"file", m_reading.fileName().toStdString()}};
+    setWindowTitle(m_reading.file().empty() ? m_appearance.words("window.name")
+                                            : m_appearance.words("files.title", file));
     const std::pair<QWidget *, const char *> panes[]{
         {m_panes.clientCode, "code-client"}, {m_panes.serverCode, "code-server"},
         {m_panes.stage, "canvas"},           {m_panes.log, "log"},
@@ -216,11 +249,7 @@ void MainWindow::sayStanding()
         return m_appearance.words(std::string("window.status.") + key);
     };
     const RunReport &report = m_conductor.report();
-    if (m_opening.isUnderWay()) {
-        const Values values{{"file", m_file.toStdString()},
-                            {"events", std::to_string(number(m_viewpoint.latest()))}};
-        m_status->setStanding(m_appearance.words("window.status.reading", values));
-    } else if (!m_deeds->isLive()) {
+    if (!m_deeds->isLive()) {
         m_status->setStanding(wire.empty()                         ? QString()
                               : wire == SessionHeader::captureWire ? words("capture")
                                                                    : words("session"));
@@ -258,7 +287,9 @@ void MainWindow::placeBadge()
     m_badge->setText(m_appearance.words("window.past", values));
     m_badge->setToolTip(m_actions->of(Deed::ToNow).toolTip());
     m_badge->adjustSize();
-    m_badge->move(std::max(0, (m_panes.stage->width() - m_badge->width()) / 2), 6);
+    QRect place(QPoint(), m_badge->size());
+    place.moveCenter(m_panes.canvas->handsRoom().center().toPoint());
+    m_badge->move(std::max(0, place.left()), place.top());
     m_badge->raise();
 }
 
@@ -309,6 +340,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     remember();
+    m_reading.abandon();
+    m_saving.cancel();
     QMainWindow::closeEvent(event);
 }
 
@@ -321,13 +354,17 @@ bool MainWindow::eventFilter(QObject *watched, QEvent *event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile())
+    if (!localFilesIn(*event->mimeData()).empty())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    openFile(event->mimeData()->urls().first().toLocalFile().toStdString());
+    const std::vector<std::string> files = localFilesIn(*event->mimeData());
+    if (files.empty())
+        return;
+    event->acceptProposedAction();
+    openFile(firstToOpen(files));
 }
 
 } // namespace twodoors

@@ -6,9 +6,11 @@
 #include "app/window/follower.h"
 #include "app/window/look.h"
 #include "app/window/menus.h"
-#include "app/window/opening.h"
 #include "app/window/panes.h"
+#include "app/window/reading.h"
+#include "app/window/recovery.h"
 #include "app/window/run_deeds.h"
+#include "app/window/saving.h"
 #include "app/window/settings.h"
 #include "app/window/status_line.h"
 #include "app/window/top_bar.h"
@@ -18,19 +20,22 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QTabWidget>
+#include <filesystem>
 
 namespace twodoors
 {
 
 /// What the command line says about the window; all else is as it was left.
 struct WindowOptions {
-    std::string file{};   ///< a session file or a capture, instead of a run
-    std::string lesson{}; ///< a built-in lesson's id
+    std::string file{};    ///< a session file or a capture, instead of a run
+    std::string lesson{};  ///< a built-in lesson's id
+    std::string session{}; ///< each run is written to this file as it goes
     std::optional<Tongue> tongue{};
     Tongue usualTongue = Tongue::English; ///< where none was ever chosen
     std::optional<ThemeChoice> theme{};
-    QString settingsFile{};  ///< the user's own where it is empty
-    bool offersTour = false; ///< to whoever has never seen it
+    QString settingsFile{};             ///< the user's own where it is empty
+    std::filesystem::path runsFolder{}; ///< RunFolder::usual() where it is empty
+    bool offersTour = false;            ///< to whoever has never seen it
 };
 
 /// The window: the run at every moment, and all that moves it.
@@ -48,6 +53,8 @@ public:
     [[nodiscard]] Actions &actions() noexcept { return *m_actions; }
     [[nodiscard]] TopBar &bar() noexcept { return *m_bar; }
     [[nodiscard]] StatusLine &statusLine() noexcept { return *m_status; }
+    [[nodiscard]] Reading &reading() noexcept { return m_reading; }
+    [[nodiscard]] Saving &saving() noexcept { return m_saving; }
 
     /// Begins a run of this choice, with the guests' sentences as they stand in the bar.
     void run(RunChoice choice);
@@ -79,23 +86,19 @@ private:
     void chooseLesson(const std::string &id);
     void askForFile();
     void askForPeers();
-    void saveSession();
-    void savePackets();
-    void sayWritten(const QString &file, const std::optional<Failure> &failure);
+    void prepareFolder();
+    void allowCancel();
     void allowHands();
     void showReport();
     void showProtocol();
     void present(bool presents);
     void setPace();
-    /// Where the person says a file is to go; empty where nowhere.
-    [[nodiscard]] QString askWhere(std::string_view title, const QString &ending);
 
     WindowOptions m_options;
     Settings m_settings;
     Appearance m_appearance;
     Viewpoint m_viewpoint;
     Conductor m_conductor;
-    Opening m_opening;
     Follower m_follower;
     Actions *m_actions;
     RunDeeds *m_deeds;
@@ -108,11 +111,19 @@ private:
     QSplitter *m_columns;
     QTabWidget *m_tabs;
     QPushButton *m_badge;
-    QString m_file; ///< that is looked at
+    ProgressLine *m_readingLine;
+    ProgressLine *m_savingLine;
+    NoticeBar *m_readingNotice;
+    NoticeBar *m_savingNotice;
+    NoticeBar *m_recoveryNotice;
+    Reading m_reading;
+    Saving m_saving;
+    Recovery m_recovery;
     Seq m_faultsSeen = Seq::None;
     std::string m_lastTcpLesson = "tcp-echo";
     QPointer<Tour> m_tour;
     bool m_hasBegun = false;
+    bool m_wantsRun = false; ///< the last wish was for a run, not for a file
 };
 
 } // namespace twodoors

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window does when something is wished for, or has happened.
-#include "app/export/exports.h"
 #include "app/window/guest_field.h"
 #include "app/window/main_window.h"
 #include "app/window/peers_dialog.h"
 
 #include <QFileDialog>
-#include <QFileInfo>
 #include <algorithm>
 
 namespace twodoors
@@ -16,11 +14,6 @@ namespace
 {
 
 using Values = std::vector<std::pair<std::string, std::string>>;
-
-bool isLessonFile(const std::string &file)
-{
-    return file.ends_with(".yaml") || file.ends_with(".yml");
-}
 
 bool usesUdp(const Program &program)
 {
@@ -38,8 +31,11 @@ void MainWindow::connectRun()
 {
     connect(&m_conductor, &Conductor::started, this,
             [this](const std::shared_ptr<const Recording> &recording) {
+                if (!m_wantsRun) // a file was opened before it had begun
+                    return;
                 m_faultsSeen = Seq::None;
                 m_status->clear();
+                m_reading.leave();
                 m_viewpoint.look(recording);
                 m_follower.poke();
                 if (std::ranges::all_of(m_bar->guests().sentences(), &std::string::empty))
@@ -48,6 +44,7 @@ void MainWindow::connectRun()
     connect(&m_conductor, &Conductor::news, &m_follower, &Follower::poke);
     connect(&m_conductor, &Conductor::reported, this, &MainWindow::showReport);
     connect(&m_viewpoint, &Viewpoint::grown, this, &MainWindow::sayFaults);
+    connect(m_deeds, &RunDeeds::wished, m_status, &StatusLine::clear);
     connect(m_deeds, &RunDeeds::nobodyCouldGo, this, [this](bool isPacketInHand) {
         m_status->say(m_appearance.words(isPacketInHand ? "window.status.nobody-held"
                                                         : "window.status.nobody"));
@@ -115,39 +112,73 @@ void MainWindow::connectView()
 
 void MainWindow::connectFiles()
 {
-    connect(&m_opening, &Opening::begun, this,
+    connect(&m_reading, &Reading::begun, this,
             [this](const std::shared_ptr<const Recording> &recording) {
+                m_wantsRun = false;
                 m_faultsSeen = Seq::None;
                 m_conductor.stop();
                 m_viewpoint.look(recording);
-                const Values values{{"file", QFileInfo(m_file).fileName().toStdString()}};
+                const Values values{{"file", m_reading.fileName().toStdString()}};
                 m_bar->showOther(m_appearance.words("window.run.opened", values));
             });
-    connect(&m_opening, &Opening::news, &m_follower, &Follower::poke);
-    connect(&m_opening, &Opening::finished, this, [this](const std::vector<Failure> &words) {
-        m_status->clear();
-        sayStanding();
-        if (!words.empty())
-            m_status->say(m_appearance.words(words.front()), true);
+    connect(&m_reading, &Reading::news, &m_follower, &Follower::poke);
+    connect(&m_reading, &Reading::ended, this, &MainWindow::sayStanding);
+    const auto say = [this](const QString &words) { m_status->say(words); };
+    connect(&m_reading, &Reading::said, this, say);
+    connect(&m_saving, &Saving::said, this, say);
+    connect(m_panes.canvas, &Canvas::paceChanged, &m_saving,
+            [this] { m_saving.setPace(m_panes.canvas->pace()); });
+    connect(&m_recovery, &Recovery::said, m_status, &StatusLine::say);
+    connect(&m_recovery, &Recovery::openWanted, this, &MainWindow::openFile);
+    connect(&m_recovery, &Recovery::saveWanted, &m_actions->of(Deed::SaveSession),
+            &QAction::trigger);
+    connect(&m_viewpoint, &Viewpoint::recordingChanged, this,
+            [this] { m_recovery.setShown(m_reading.file()); });
+    connect(&m_saving, &Saving::sessionSaved, this,
+            [this](const std::shared_ptr<const Recording> &recording, std::size_t events) {
+                if (recording == m_viewpoint.shared() && m_recovery.isShown()
+                    && m_reading.isComplete() && events == recording->journal.size())
+                    m_recovery.settle();
+            });
+    connect(&m_conductor, &Conductor::notKept, this,
+            [this](const Failure &failure) { m_status->say(m_appearance.words(failure), true); });
+    for (const ProgressLine *line : {m_readingLine, m_savingLine})
+        connect(line, &ProgressLine::shown, this, &MainWindow::allowCancel);
+    connect(&m_actions->of(Deed::CancelWork), &QAction::triggered, this, [this] {
+        m_reading.cancel();
+        m_saving.cancel();
     });
-    connect(&m_opening, &Opening::failed, this, [this](const Failure &failure) {
-        sayStanding();
-        m_status->say(m_appearance.words(failure), true);
-    });
+    connect(&m_appearance, &Appearance::changed, this, &MainWindow::allowCancel);
+    allowCancel();
     connect(&m_actions->of(Deed::Open), &QAction::triggered, this, &MainWindow::askForFile);
     connect(m_bar, &TopBar::fileWanted, this, &MainWindow::askForFile);
-    connect(&m_actions->of(Deed::SaveSession), &QAction::triggered, this, &MainWindow::saveSession);
-    connect(&m_actions->of(Deed::SavePackets), &QAction::triggered, this, &MainWindow::savePackets);
-    const auto allowSaving = [this] {
-        const QString whyNot =
-            m_viewpoint.latest() == Seq::None ? m_appearance.words("window.no-export") : QString();
-        m_actions->allow(Deed::SaveSession, whyNot);
-        m_actions->allow(Deed::SavePackets, whyNot);
-    };
-    connect(&m_viewpoint, &Viewpoint::grown, this, allowSaving);
-    connect(&m_viewpoint, &Viewpoint::recordingChanged, this, allowSaving);
-    connect(&m_appearance, &Appearance::changed, this, allowSaving);
-    allowSaving();
+}
+
+/// While there is something to cancel, Esc is for that.
+void MainWindow::allowCancel()
+{
+    const bool may = !m_readingLine->isHidden() || !m_savingLine->isHidden();
+    m_actions->allow(Deed::CancelWork, may ? QString() : m_appearance.words("files.idle"));
+    m_actions->of(Deed::ToNow)
+        .setShortcuts(may ? QList<QKeySequence>{Qt::Key_End}
+                          : QList<QKeySequence>{Qt::Key_End, Qt::Key_Escape});
+}
+
+/// Runs are kept from now on, and those that a crash left behind are offered.
+void MainWindow::prepareFolder()
+{
+    std::filesystem::path path = m_options.runsFolder;
+    if (path.empty()) {
+        auto usual = RunFolder::usual();
+        if (!usual) {
+            m_status->say(m_appearance.words(usual.failure()), true);
+            return;
+        }
+        path = *std::move(usual);
+    }
+    const RunFolder folder(path);
+    m_recovery.look(folder);
+    m_conductor.keepRunsIn(folder);
 }
 
 void MainWindow::openFile(const std::string &file)
@@ -159,9 +190,8 @@ void MainWindow::openFile(const std::string &file)
         run(std::move(choice));
         return;
     }
-    m_file = QString::fromStdString(file);
-    m_opening.open(file);
-    sayStanding();
+    m_status->clear();
+    m_reading.open(file);
 }
 
 void MainWindow::askForFile()
@@ -178,39 +208,6 @@ void MainWindow::askForPeers()
     PeersDialog dialog(m_appearance, this);
     if (dialog.exec() == QDialog::Accepted)
         run(dialog.choice());
-}
-
-QString MainWindow::askWhere(std::string_view title, const QString &ending)
-{
-    const std::string &lesson = m_viewpoint.recording().header.lesson;
-    const QString usual =
-        (lesson.empty() ? QString("twodoors") : QString::fromStdString(lesson)) + ending;
-    return QFileDialog::getSaveFileName(this, m_appearance.words(title), usual, "*" + ending);
-}
-
-void MainWindow::saveSession()
-{
-    const QString file = askWhere("window.ask.session", ".jsonl");
-    if (!file.isEmpty())
-        sayWritten(file, exportSession(file.toStdString(), m_viewpoint.recording(),
-                                       number(m_viewpoint.latest()), {IfThere::Replace, {}}));
-}
-
-void MainWindow::savePackets()
-{
-    const QString file = askWhere("window.ask.packets", ".pcapng");
-    if (!file.isEmpty())
-        sayWritten(file, exportPackets(file.toStdString(), m_viewpoint.recording(),
-                                       m_appearance.catalogue(), number(m_viewpoint.latest()),
-                                       {IfThere::Replace, {}}));
-}
-
-void MainWindow::sayWritten(const QString &file, const std::optional<Failure> &failure)
-{
-    const Values values{{"file", file.toStdString()}};
-    m_status->say(failure ? m_appearance.words(*failure)
-                          : m_appearance.words("window.status.saved", values),
-                  failure.has_value());
 }
 
 void MainWindow::showReport()

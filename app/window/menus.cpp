@@ -24,8 +24,9 @@ constexpr std::nullopt_t separator = std::nullopt;
 Menus::Menus(Appearance &appearance, Actions &actions, QMenuBar &bar)
     : QObject(&bar), m_appearance(appearance), m_actions(actions), m_bar(bar)
 {
-    add("file",
-        {Deed::Open, separator, Deed::SaveSession, Deed::SavePackets, separator, Deed::Quit});
+    add("file", {Deed::Open, separator, Deed::SaveSession, Deed::SavePackets, Deed::SaveMarkdown,
+                 Deed::SaveHtml, Deed::SaveCsv, separator, Deed::SavePng, Deed::SaveSvg,
+                 Deed::SavePdf, separator, Deed::CancelWork, separator, Deed::Quit});
     add("run", {Deed::Step, Deed::StepClient, Deed::StepServer, separator,      Deed::Play,
                 Deed::Live, Deed::Faster,     Deed::Slower,     separator,      Deed::ToStart,
                 Deed::Back, Deed::Forward,    Deed::ToNow,      separator,      Deed::Tcp,

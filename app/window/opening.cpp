@@ -42,10 +42,15 @@ void Opening::open(const std::string &file)
     std::thread([work = m_work] { read(work); }).detach();
 }
 
-void Opening::abandon()
+void Opening::cancel() noexcept
 {
     if (m_work)
         m_work->stop.request_stop();
+}
+
+void Opening::abandon()
+{
+    cancel();
     m_work.reset();
     m_looks.stop();
 }
@@ -54,6 +59,11 @@ double Opening::progress() const noexcept
 {
     const std::size_t total = m_work ? m_work->total.load() : 0;
     return total == 0 ? 0.0 : static_cast<double>(m_work->read.load()) / static_cast<double>(total);
+}
+
+std::size_t Opening::events() const noexcept
+{
+    return m_work ? m_work->recording->journal.size() : 0;
 }
 
 void Opening::read(const std::shared_ptr<Work> &work)
@@ -75,16 +85,14 @@ void Opening::look()
     const bool isDone = work->isDone;
     if (isDone)
         abandon();
-    if (isDone && !*work->result) {
-        emit failed(work->result->failure());
-        return;
-    }
     if (work->isKnown && !std::exchange(m_hasBegun, true))
         emit begun(work->recording);
     if (m_hasBegun)
         emit news();
-    if (isDone)
+    if (isDone && *work->result)
         emit finished((**work->result).words);
+    else if (isDone)
+        emit failed(work->result->failure());
 }
 
 } // namespace twodoors

@@ -24,11 +24,17 @@ public:
     ~Opening() override;
 
     void open(const std::string &file);
-    /// Nobody wants it any more: the reading stops within moments.
+    /// The reading stops within moments; failed() says so.
+    void cancel() noexcept;
+    /// Nobody wants it any more, nor to be told of it.
     void abandon();
     [[nodiscard]] bool isUnderWay() const noexcept { return m_work != nullptr; }
     /// How much of the file has been read, from 0 to 1.
     [[nodiscard]] double progress() const noexcept;
+    /// How many have been read.
+    [[nodiscard]] std::size_t events() const noexcept;
+    /// Whether the file last opened has turned out to be a recording.
+    [[nodiscard]] bool hasBegun() const noexcept { return m_hasBegun; }
 
 signals:
     /// It is known what it is; its events come.
@@ -36,7 +42,7 @@ signals:
     void news();
     /// All that can be read has been; `words` say what is to be known of the file.
     void finished(const std::vector<Failure> &words);
-    /// It is no recording at all.
+    /// It is no recording at all, or, where it has begun, was not read to its end.
     void failed(const Failure &failure);
 
 private:

@@ -24,6 +24,7 @@ struct RunChoice {
     Endpoint server = *endpointFromAddress("127.0.0.1", usualPort);
     bool holds = true; ///< the lab's wire, from the start on
     Nanoseconds flightTime{0};
+    std::string sessionFile{}; ///< written anew as the run goes; none where it is empty
 
     static constexpr std::uint16_t usualPort = 12000;
 };

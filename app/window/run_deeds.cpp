@@ -42,11 +42,12 @@ RunDeeds::RunDeeds(Actions &actions, Conductor &conductor, Viewpoint &viewpoint,
     refresh();
 }
 
-void RunDeeds::onRun(Deed deed, const std::function<void()> &wished)
+void RunDeeds::onRun(Deed deed, const std::function<void()> &perform)
 {
-    connect(&m_actions.of(deed), &QAction::triggered, this, [this, wished] {
+    connect(&m_actions.of(deed), &QAction::triggered, this, [this, perform] {
+        emit wished();
         m_viewpoint.returnToNow(); // what a deed does is seen now
-        wished();
+        perform();
     });
 }
 
@@ -87,6 +88,7 @@ void RunDeeds::connectAll()
     onWire(Deed::CutToClient, &Conductor::cut, &Conductor::mend, Heading::ToClient);
     for (const HandRow &row : handRows) {
         connect(&m_actions.of(row.deed), &QAction::triggered, this, [this, action = row.action] {
+            emit wished();
             const PacketId packet = packetInHand(); // before the selection goes
             m_viewpoint.returnToNow();
             m_conductor.act(packet, action);

@@ -34,12 +34,14 @@ public:
     [[nodiscard]] PacketId packetInHand() const;
 
 signals:
+    /// Something is done now: what was said before is over.
+    void wished();
     /// A step found nobody who could go on.
     void nobodyCouldGo(bool isPacketInHand);
 
 private:
     void connectAll();
-    void onRun(Deed deed, const std::function<void()> &wished);
+    void onRun(Deed deed, const std::function<void()> &perform);
     void onWire(Deed deed, void (Conductor::*on)(Heading), void (Conductor::*off)(Heading),
                 Heading heading);
     void togglePlay();

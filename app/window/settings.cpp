@@ -40,6 +40,8 @@ Settings Settings::read(const QString &file)
     if (store->contains("less-motion"))
         settings.reducesMotion = store->value("less-motion").toBool();
     settings.hasSeenTour = store->value("tour-seen", false).toBool();
+    const std::string code = store->value("code").toString().toStdString();
+    settings.codeLanguage = fromName<Language>(code).value_or(Language::Python);
     settings.speed = store->value("speed", settings.speed).toInt();
     settings.run.lesson = store->value("lesson", QString::fromStdString(settings.run.lesson))
                               .toString()
@@ -69,6 +71,7 @@ void Settings::write(const QString &file) const
     if (reducesMotion)
         store->setValue("less-motion", *reducesMotion);
     store->setValue("tour-seen", hasSeenTour);
+    store->setValue("code", QString::fromUtf8(nameOf(codeLanguage).data()));
     store->setValue("speed", speed);
     store->setValue("lesson", QString::fromStdString(run.lesson));
     store->setValue("lesson-file", QString::fromStdString(run.lessonFile));

@@ -3,6 +3,7 @@
 
 #include "app/window/look.h"
 #include "app/window/run_choice.h"
+#include "programs/program_text.h"
 
 #include <QByteArray>
 #include <QString>
@@ -24,6 +25,7 @@ struct Settings {
     ThemeChoice theme = ThemeChoice::System;
     std::optional<bool> reducesMotion; ///< as the system where it was never chosen
     bool hasSeenTour = false;
+    Language codeLanguage = Language::Python;
     int speed = 2;
     RunChoice run; ///< never one with an outside peer: that is chosen each time
 

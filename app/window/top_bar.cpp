@@ -4,9 +4,10 @@
 #include "app/window/guest_field.h"
 
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QResizeEvent>
 #include <QSignalBlocker>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 #include <cmath>
 
 namespace twodoors
@@ -21,17 +22,24 @@ constexpr const char *peersEntry = "peers";
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
-/// A style sheet takes a choice's arrow away.
+/// A style sheet takes a choice's arrow away, and cuts off a name that it has no room for.
 class RunBox final : public QComboBox
 {
 public:
     using QComboBox::QComboBox;
 
 protected:
-    void paintEvent(QPaintEvent *event) override
+    void paintEvent(QPaintEvent *) override
     {
-        QComboBox::paintEvent(event);
-        QPainter painter(this);
+        QStylePainter painter(this);
+        QStyleOptionComboBox option;
+        initStyleOption(&option);
+        painter.drawComplexControl(QStyle::CC_ComboBox, option);
+        const QRect room = style()->subControlRect(QStyle::CC_ComboBox, &option,
+                                                   QStyle::SC_ComboBoxEditField, this);
+        option.currentText =
+            fontMetrics().elidedText(option.currentText, Qt::ElideRight, room.width() - 4);
+        painter.drawControl(QStyle::CE_ComboBoxLabel, option);
         painter.setPen(palette().color(QPalette::Text));
         painter.drawText(rect().adjusted(0, 0, -fontMetrics().averageCharWidth(), 0),
                          Qt::AlignRight | Qt::AlignVCenter, "▾");
@@ -145,8 +153,9 @@ void TopBar::fillRuns()
     for (std::size_t i = 0; i < m_lessons.size(); ++i) {
         const Lesson &lesson = m_lessons[i];
         const Values values{{"number", std::to_string(i + 1)}, {"title", lesson.title(tongue)}};
-        m_run->addItem(m_appearance.words("window.run.lesson", values),
-                       QString::fromStdString(lesson.id));
+        m_run->addItem(
+            m_appearance.words(m_isCompact ? "window.tiny.lesson" : "window.run.lesson", values),
+            QString::fromStdString(lesson.id));
         m_run->setItemData(m_run->count() - 1, QString::fromStdString(lesson.aim(tongue)),
                            Qt::ToolTipRole);
     }
@@ -223,7 +232,7 @@ void TopBar::say()
     m_wire->setAccessibleName(words("window.run.wire"));
     m_speed->setAccessibleName(words("window.run.speed"));
     m_speed->setToolTip(words("window.run.speed"));
-    m_speed->setFixedWidth(px(58));
+    m_speed->setMinimumHeight(px(18));
     const Values times{{"factor", QString::number(speedFactor()).toStdString()}};
     m_speedText->setText(m_appearance.words("window.run.times", times));
     m_speedText->setFont(theme.words(12));
@@ -237,28 +246,36 @@ void TopBar::say()
     m_flight->setText("▾");
     m_flight->setToolTip(words("window.menu.flight"));
     m_flight->setAccessibleName(words("window.menu.flight"));
-    fillRuns();
     measure();
 }
 
 /// How wide the bar is when it says everything in full.
 void TopBar::measure()
 {
-    setCompact(false);
     for (QWidget *part : findChildren<QWidget *>())
         part->ensurePolished();
+    sayAll(false);
     layout()->activate();
     m_fullWidth = layout()->totalMinimumSize().width();
+    if (m_title->isHidden() && !m_isPresenting)
+        m_fullWidth += m_title->sizeHint().width() + layout()->spacing();
     setCompact(width() < m_fullWidth);
 }
 
 void TopBar::setCompact(bool compact)
 {
+    sayAll(compact);
+    m_title->setHidden(compact || m_isPresenting);
+}
+
+void TopBar::sayAll(bool compact)
+{
     m_isCompact = compact;
-    m_title->setVisible(!compact && !m_isPresenting);
-    m_guests->setRoom(static_cast<int>(m_appearance.theme().px(compact ? 142 : 160)));
+    m_guests->setRoom(static_cast<int>(m_appearance.theme().px(compact ? 154 : 160)));
+    m_speed->setFixedWidth(static_cast<int>(m_appearance.theme().px(compact ? 46 : 58)));
     for (const auto &[made, deed] : m_buttons)
         sayButton(*made, deed);
+    fillRuns();
 }
 
 void TopBar::sayButton(QToolButton &button, Deed deed)

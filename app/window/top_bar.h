@@ -66,6 +66,7 @@ private:
     void say();
     void measure();
     void setCompact(bool compact);
+    void sayAll(bool compact);
     void sayButton(QToolButton &button, Deed deed);
 
     Appearance &m_appearance;

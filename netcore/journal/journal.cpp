@@ -151,6 +151,11 @@ Kind Journal::kindOf(Seq seq) const noexcept
     return kindOfRecord(recordOf(seq));
 }
 
+Nanoseconds Journal::timeOf(Seq seq) const noexcept
+{
+    return timeOfRecord(recordOf(seq));
+}
+
 void Journal::wakeReaders() noexcept
 {
     if (m_wakeBeyond.exchange(nobodyWaits) == nobodyWaits)

@@ -51,8 +51,9 @@ public:
     /// The event at a place in 1 … size(). Its views live as long as the journal.
     [[nodiscard]] Event at(Seq seq) const noexcept;
 
-    /// Its kind alone, for those who pass over most events.
+    /// Its kind or its time alone, for those who pass over most events.
     [[nodiscard]] Kind kindOf(Seq seq) const noexcept;
+    [[nodiscard]] Nanoseconds timeOf(Seq seq) const noexcept;
 
     /// Bytes of memory held for the events.
     [[nodiscard]] std::size_t memory() const noexcept { return m_memory.load(); }

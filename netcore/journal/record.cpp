@@ -118,6 +118,13 @@ Kind kindOfRecord(const std::byte *record) noexcept
     return static_cast<Kind>(record[place]);
 }
 
+Nanoseconds timeOfRecord(const std::byte *record) noexcept
+{
+    std::int64_t t = 0;
+    take(record, t);
+    return Nanoseconds(t);
+}
+
 Event unpackRecord(Seq seq, const std::byte *record) noexcept
 {
     const std::byte *in = record;

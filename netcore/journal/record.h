@@ -37,6 +37,9 @@ template <class Value>
 /// The kind alone of what packRecord wrote.
 [[nodiscard]] Kind kindOfRecord(const std::byte *record) noexcept;
 
+/// The time alone.
+[[nodiscard]] Nanoseconds timeOfRecord(const std::byte *record) noexcept;
+
 /// Reads what packRecord wrote. The views point into the record or where it pointed.
 [[nodiscard]] Event unpackRecord(Seq seq, const std::byte *record) noexcept;
 

@@ -330,6 +330,9 @@ void World::applyPacket(const Event &event)
             setPlace(m_packetPlaces, id, place);
         if (isNamed && event.verb != PacketVerb::Seen)
             m_onWire.push_back(event.packet);
+        const std::uint32_t syn = event.flags & (TcpFlag::Syn | TcpFlag::Ack);
+        if (event.protocol == Protocol::Tcp && syn == TcpFlag::Syn)
+            learnAddress(event);
     }
     PacketView &packet = m_packets.edit(place - 1);
     if (event.verb == PacketVerb::Ghost) {
@@ -349,6 +352,22 @@ void World::applyPacket(const Event &event)
         packet.bytesEvent = original->bytesEvent;
     if (isNamed && !packet.isOnWire())
         std::erase(m_onWire, event.packet);
+}
+
+/// The kernel picks the port within connect(): its SYN is what shows it while the call still waits.
+void World::learnAddress(const Event &knock)
+{
+    for (std::size_t i = 0; i < m_programs.size(); ++i) {
+        if (m_programs[i].call != knock.cause || m_programs[i].inCall != CallName::Connect)
+            continue;
+        const DoorId id = m_programs[i].callDoor;
+        if (const DoorView *door = this->door(id); door == nullptr || door->local.port != 0)
+            return;
+        DoorView &door = *editDoor(id);
+        door.local = knock.local;
+        door.peer = knock.peer;
+        return;
+    }
 }
 
 void World::applyWire(const Event &event)

@@ -156,6 +156,7 @@ private:
     void applyDoor(const Event &event);
     void applyState(const Event &event);
     void applyPacket(const Event &event);
+    void learnAddress(const Event &knock);
     void applyWire(const Event &event);
 
     [[nodiscard]] ProgramView &editProgram(Who who);

@@ -83,7 +83,11 @@ TEST_P(WrongUsage, isNamedInOneSentenceWithStatus2)
 INSTANTIATE_TEST_SUITE_P(
     Commands, WrongUsage,
     testing::Values(
-        Row{"nothing", {}, {"--help"}}, Row{"unknownCommand", {"rum"}, {"--help"}},
+        Row{"unknownTheme", {"--theme", "darj"}, {"--theme", "dark"}},
+        Row{"unknownLessonOfTheWindow", {"--lesson", "tcp-eco"}, {"tcp-echo"}},
+        Row{"noFileOfThisName", {"rnu"}, {"rnu", "run", "--help"}},
+        Row{"themeOfACommand", {"--theme", "dark", "lessons"}, {"dark", "--help"}},
+        Row{"unknownCommand", {"rum"}, {"--help"}},
         Row{"unknownOption", {"run", "--bogus"}, {"--bogus"}},
         Row{"unknownLesson", {"run", "tpc-echo"}, {"tpc-echo", "tcp-echo"}},
         Row{"unknownLessonInChinese", {"run", "x", "--lang", "zh"}, {"没有名为 x 的课"}},

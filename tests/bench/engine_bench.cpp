@@ -8,43 +8,18 @@
 #include "journal/session_file.h"
 #include "lab/lab_helper.h"
 #include "plain_echo.h"
+#include "recorded_echo.h"
+#include "temporary_folder.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace twodoors::bench
 {
 
 namespace
 {
-
-/// A folder of its own, removed with all that is in it.
-class TemporaryFolder
-{
-public:
-    TemporaryFolder()
-    {
-        std::string path = std::filesystem::temp_directory_path() / "engine-bench-XXXXXX";
-        if (::mkdtemp(path.data()) == nullptr)
-            throw std::filesystem::filesystem_error(
-                "mkdtemp", path, std::error_code(errno, std::generic_category()));
-        m_path = path;
-    }
-    TemporaryFolder(const TemporaryFolder &) = delete;
-    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
-    ~TemporaryFolder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-
-    [[nodiscard]] const std::filesystem::path &path() const noexcept { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
 
 int runHidden(const std::vector<std::string> &arguments)
 {
@@ -98,12 +73,6 @@ Report measure(const Scale &scale, const std::vector<std::string> &parts)
 }
 
 } // namespace
-
-void Report::addNotMeasured(std::string name, std::string wanted)
-{
-    figures.push_back({std::move(name), "not measured", "", "", std::move(wanted), ""});
-    ++notMeasured;
-}
 
 } // namespace twodoors::bench
 

@@ -20,6 +20,12 @@ Row rowOf(const Figure &figure)
 
 } // namespace
 
+void Report::addNotMeasured(std::string name, std::string wanted)
+{
+    figures.push_back({std::move(name), "not measured", "", "", std::move(wanted), ""});
+    ++notMeasured;
+}
+
 void printTable(const std::vector<Figure> &figures, std::FILE *out)
 {
     std::vector<Row> rows{{"figure", "measured", "against", "ratio", "wanted", "met"}};

@@ -24,6 +24,14 @@ struct Figure {
     return met ? "yes" : "NO";
 }
 
+/// What could not be measured stands in the table without figures and is counted here.
+struct Report {
+    std::vector<Figure> figures;
+    int notMeasured = 0;
+
+    void addNotMeasured(std::string name, std::string wanted);
+};
+
 void printTable(const std::vector<Figure> &figures, std::FILE *out);
 
 /// Of at least one value; of an even number of them the upper one.

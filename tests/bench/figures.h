@@ -36,14 +36,6 @@ inline constexpr std::string_view plainEchoArgument = "--plain-echo";
 inline constexpr std::string_view recordArgument = "--record";
 inline constexpr std::string_view readArgument = "--read";
 
-/// What could not be measured stands in the table without figures and is counted here.
-struct Report {
-    std::vector<Figure> figures;
-    int notMeasured = 0;
-
-    void addNotMeasured(std::string name, std::string wanted);
-};
-
 /// Exchanges recorded against plain ones, and those against strace.
 void measureRecording(Report &report, const Scale &scale, const std::filesystem::path &folder);
 
@@ -56,10 +48,6 @@ void measureSessionFile(Report &report, const Scale &scale, const std::filesyste
 
 /// Appending, its memory, and the World at any event; `journal` holds the session's events.
 void measureJournal(Report &report, const Scale &scale, const Journal &journal);
-
-/// Runs TCP echo exchanges until there are so many events, and writes them to a session file: that
-/// many, not one more. A process of its own does this, so that the measuring one stays small.
-[[nodiscard]] bool recordSession(const std::filesystem::path &file, std::size_t events);
 
 /// Reads a session file and folds it. How many events it had; nothing where it is none.
 [[nodiscard]] std::optional<std::size_t> readAndFold(const std::filesystem::path &file);

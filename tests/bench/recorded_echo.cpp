@@ -132,4 +132,25 @@ std::optional<double> recordedEchoRate(Protocol protocol, const Endpoint &server
     return exchangeRate(journal);
 }
 
+Endpoint roundAddress(int round)
+{
+    return *endpointFromAddress(fmt::format("127.0.1.{}", round + 1), 0);
+}
+
+bool recordSession(const std::filesystem::path &file, std::size_t events)
+{
+    const SteadyClock clock;
+    Journal journal(clock);
+    const auto rate = recordedEchoRate(Protocol::Tcp, roundAddress(200), Placement::Scheduler,
+                                       {std::chrono::minutes(2), events}, file, journal, clock);
+    if (!rate || journal.size() < events)
+        return false;
+    Journal exact(clock);
+    for (std::size_t seq = 1; seq <= events; ++seq)
+        exact.restore(journal.at(static_cast<Seq>(seq)));
+    auto writer =
+        SessionWriter::open(file, headerOfNow("bench-tcp", "loopback", {}, std::string(tcpLesson)));
+    return writer && !writer->catchUp(exact);
+}
+
 } // namespace twodoors::bench

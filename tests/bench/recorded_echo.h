@@ -26,4 +26,11 @@ struct RunEnd {
                                                      const std::filesystem::path &sessionFile,
                                                      Journal &journal, const Clock &clock);
 
+/// A loopback address for each round, so that no round meets another's doors in TIME-WAIT.
+[[nodiscard]] Endpoint roundAddress(int round);
+
+/// Runs TCP echo exchanges until there are so many events, and writes them to a session file: that
+/// many, not one more. A process of its own does this, so that the measuring one stays small.
+[[nodiscard]] bool recordSession(const std::filesystem::path &file, std::size_t events);
+
 } // namespace twodoors::bench

@@ -15,12 +15,6 @@ namespace
 
 constexpr double wantedPart = 0.90;
 
-/// A loopback address for each round, so that no round meets another's doors in TIME-WAIT.
-Endpoint roundAddress(int round)
-{
-    return *endpointFromAddress(fmt::format("127.0.1.{}", round + 1), 0);
-}
-
 std::optional<double> recordedRate(Protocol protocol, const Endpoint &server, Placement placement,
                                    std::chrono::nanoseconds time,
                                    const std::filesystem::path &folder)
@@ -108,21 +102,6 @@ void measureRecording(Report &report, const Scale &scale, const std::filesystem:
         if (plain)
             addStrace(report, protocol, scale, *plain, name);
     }
-}
-
-bool recordSession(const std::filesystem::path &file, std::size_t events)
-{
-    const SteadyClock clock;
-    Journal journal(clock);
-    const auto rate = recordedEchoRate(Protocol::Tcp, roundAddress(200), Placement::Scheduler,
-                                       {std::chrono::minutes(2), events}, file, journal, clock);
-    if (!rate || journal.size() < events)
-        return false;
-    Journal exact(clock);
-    for (std::size_t seq = 1; seq <= events; ++seq)
-        exact.restore(journal.at(static_cast<Seq>(seq)));
-    auto writer = SessionWriter::open(file, headerOfNow("bench-tcp", "loopback", {}, ""));
-    return writer && !writer->catchUp(exact);
 }
 
 } // namespace twodoors::bench

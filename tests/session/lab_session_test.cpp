@@ -156,6 +156,21 @@ TEST_F(LabSession, deliversWhatWasHeldForAMinute)
     expectOnePacketWithGhosts("hold client>server len>0");
 }
 
+TEST_F(LabSession, aHeldKnockShowsThePortThatTheKernelPicked)
+{
+    LabRunOptions options;
+    options.holds = true;
+    LabRun lab(orThrow(builtInLesson("tcp-echo")), options);
+    ASSERT_TRUE(lab.run().advanceUntil([&] { return !lab.inHand().empty(); }));
+    const PacketView syn = lab.inHand().front();
+    const World &world = lab.world();
+    const ProgramView *guest = world.program(client);
+    ASSERT_NE(guest, nullptr);
+    ASSERT_EQ(guest->inCall, CallName::Connect);
+    EXPECT_EQ(world.door(guest->callDoor)->local, syn.source);
+    EXPECT_EQ(world.door(guest->callDoor)->peer, syn.destination);
+}
+
 TEST_F(LabSession, aDroppedThirdKnockIsMadeUpForByTheFirstData)
 {
     LabRunOptions options;

@@ -56,13 +56,13 @@ TEST_F(EventRowsOfRandomEvents, TheGravestOfAnyRangeIsTheGravestOfItsEvents)
     }
 }
 
-TEST_F(EventRowsOfRandomEvents, TheFirstEventBeyondARowIsTheFirstThatEndsBelowIt)
+TEST_F(EventRowsOfRandomEvents, TheFirstEventFromARowOnIsTheFirstThatStandsThere)
 {
-    for (double rows = 0; rows < 3400; rows += 13.37) {
-        std::uint32_t seq = 1;
-        while (seq <= m_rows.size() && m_rows.endOf(static_cast<Seq>(seq)) <= rows * 8)
+    std::uint32_t seq = 1;
+    for (double rows = 0.01; rows < 3400; rows += 0.37) {
+        while (seq <= m_rows.size() && m_rows.middleOf(static_cast<Seq>(seq)) < rows)
             ++seq;
-        EXPECT_EQ(m_rows.firstBeyond(rows), static_cast<Seq>(seq)) << rows;
+        EXPECT_EQ(m_rows.firstFrom(rows), static_cast<Seq>(seq)) << rows;
     }
 }
 

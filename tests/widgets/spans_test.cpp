@@ -22,7 +22,7 @@ protected:
             const std::uint32_t length =
                 random() % 100 == 0 ? 4000 : static_cast<std::uint32_t>(random() % 5);
             if (random() % 500 != 0)
-                m_spans.close(place, static_cast<Seq>(begin + length));
+                m_spans.close(place, static_cast<Seq>(begin + length), Nanoseconds{length});
         }
     }
 
@@ -52,7 +52,7 @@ TEST_F(SpansOfRandomLength, ThoseAcrossAMomentAreFoundAndNoOthers)
     }
 }
 
-TEST_F(SpansOfRandomLength, ThoseThatReachFarAreFoundAndNoOthers)
+TEST_F(SpansOfRandomLength, LongOnesAreFoundAndNoOthers)
 {
     constexpr std::uint32_t far = 100;
     std::vector<std::size_t> expected;
@@ -62,15 +62,18 @@ TEST_F(SpansOfRandomLength, ThoseThatReachFarAreFoundAndNoOthers)
             && reaches(place, static_cast<Seq>(number(begin) + far)))
             expected.push_back(place);
     }
-    std::vector<std::size_t> found;
-    m_spans.forEachReaching(
-        Seq{1000}, Seq{6000}, [](Seq begin) { return static_cast<Seq>(number(begin) + far); },
-        [&](std::uint32_t place, const Spans::Span &) {
-            found.push_back(place);
-            return true;
-        });
-    EXPECT_EQ(found, expected);
-    EXPECT_FALSE(found.empty());
+    const auto find = [&](const Spans::Length &least) {
+        std::vector<std::size_t> found;
+        m_spans.forEachLong(Seq{1000}, Seq{6000}, least,
+                            [&](std::uint32_t place, const Spans::Span &) {
+                                found.push_back(place);
+                                return true;
+                            });
+        return found;
+    };
+    EXPECT_EQ(find({far, Nanoseconds{0}}), expected);
+    EXPECT_EQ(find({0, Nanoseconds{far}}), expected);
+    EXPECT_FALSE(expected.empty());
 }
 
 } // namespace

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/states/states_panel.h"
 
-#include "lab_recording.h"
+#include "session/lab_run.h"
+#include "widgets/lab_recording.h"
 #include "widgets/states/door_list_model.h"
 
 #include <QAbstractItemModelTester>

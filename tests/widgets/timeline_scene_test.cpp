@@ -135,8 +135,58 @@ TEST_F(TimelineOfARun, AHeldPacketStopsInTheMiddleAndADroppedOneEndsInACross)
     ASSERT_TRUE(run.session().act(packet, WireAction::Drop));
     Look lost(run.recording());
     EXPECT_EQ(countOf(lost.timeline(), ShapeKind::Pause), 0U);
-    EXPECT_EQ(countOf(lost.timeline(), ShapeKind::Cross), 1U);
+    const Scene scene = lost.timeline();
+    ASSERT_EQ(countOf(scene, ShapeKind::Cross), 1U);
+    const auto cross = std::ranges::find(scene.shapes, ShapeKind::Cross, &Shape::kind);
+    EXPECT_TRUE(std::ranges::none_of(scene.shapes, [&cross](const Shape &shape) {
+        return shape.kind == ShapeKind::Text && shape.area.intersects(cross->area);
+    }));
     run.session().stop();
+}
+
+TEST_F(TimelineOfARun, WhereItIsScrolledSidewaysTimesAndThePresentStayInView)
+{
+    LabRecording run("next-guest");
+    run.playToTheEnd();
+    const Look look(run.recording());
+    constexpr qreal left = 180;
+    const Scene scene = look.with([](Sight sight) {
+        sight.seenLeft = left;
+        sight.seenWidth = 400;
+        return timelineScene(sight, {{0, 0, sight.columns.width(), 6000}, 0, 30, Pace::Steps});
+    });
+    const auto isTime = [](const Shape &shape) {
+        return shape.type == Type::SmallCode && shape.align == (Qt::AlignRight | Qt::AlignVCenter);
+    };
+    std::size_t times = 0;
+    for (const Shape &shape : scene.shapes) {
+        if (shape.kind != ShapeKind::Text || (!isTime(shape) && shape.text != "now"))
+            continue;
+        EXPECT_GE(shape.area.left(), left) << shape.text.toStdString();
+        EXPECT_LT(shape.area.right(), left + 60) << shape.text.toStdString();
+        ++times;
+    }
+    EXPECT_GT(times, 50U);
+}
+
+TEST_F(TimelineOfARun, NoCallOrStateIsCutOffInTheNarrowestColumns)
+{
+    LabRecording run("next-guest");
+    run.playToTheEnd();
+    const Look look(run.recording());
+    const Columns narrow(look.index().tracks(),
+                         {look.index().latest(), {Role::Client, 0}, 1, false}, Theme());
+    const Scene scene = look.with([&narrow](const Sight &sight) {
+        const Sight pressed{sight.view, sight.index, narrow, sight.types, sight.now};
+        return timelineScene(pressed, {{0, 0, narrow.width(), 6000}, 0, 30, Pace::Steps});
+    });
+    for (const Shape &shape : scene.shapes) {
+        const bool isOverTheWire =
+            shape.area.left() >= narrow.wireLeft() && shape.area.right() <= narrow.wireRight();
+        if (!isOverTheWire) {
+            EXPECT_FALSE(shape.text.endsWith(u'…')) << shape.text.toStdString();
+        }
+    }
 }
 
 TEST_F(TimelineOfARun, TheConnectionDoorIsDrawnFromTheKnockThatMadeIt)

@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <memory>
 
@@ -19,6 +20,8 @@ public:
         : m_options(std::move(options))
     {
         m_options.settingsFile = m_folder.filePath("settings.ini");
+        if (m_options.runsFolder.empty())
+            m_options.runsFolder = m_folder.filePath("runs").toStdString();
         open(size);
     }
 
@@ -41,6 +44,28 @@ public:
             return m_window->conductor().report().isUnderWay
                    && m_window->viewpoint().latest() != Seq::None;
         });
+    }
+
+    /// All that is said over the run.
+    [[nodiscard]] QString notices() const
+    {
+        QStringList words;
+        for (const NoticeBar *notice : m_window->findChildren<NoticeBar *>()) {
+            if (notice->isVisible())
+                words << notice->text();
+        }
+        return words.join('\n');
+    }
+
+    [[nodiscard]] bool saysOver(const QString &words) const
+    {
+        return QTest::qWaitFor([&] { return notices().contains(words); });
+    }
+
+    /// Whether it is shown how far some work is.
+    [[nodiscard]] bool showsProgress() const
+    {
+        return std::ranges::any_of(m_window->findChildren<ProgressLine *>(), &QWidget::isVisible);
     }
 
     /// Begins a run on loopback, at a port of the kernel's choice.
@@ -66,6 +91,7 @@ private:
         m_window = std::make_unique<MainWindow>(m_options);
         m_window->resize(size);
         m_window->show();
+        m_window->activateWindow();
         EXPECT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
     }
 

@@ -219,7 +219,15 @@ Columns Canvas::columns() const
 
 Sight Canvas::sight(const Columns &columns) const
 {
-    return {m_view, m_index, columns, m_types, m_view.now(), m_chosen, isAboutUdp(m_view)};
+    return {.view = m_view,
+            .index = m_index,
+            .columns = columns,
+            .types = m_types,
+            .now = m_view.now(),
+            .chosen = m_chosen,
+            .isUdp = isAboutUdp(m_view),
+            .seenLeft = static_cast<qreal>(horizontalScrollBar()->value()),
+            .seenWidth = static_cast<qreal>(viewport()->width())};
 }
 
 void Canvas::setTop(double top)
@@ -292,6 +300,13 @@ void Canvas::makeScenes()
     placeHands();
 }
 
+QRectF Canvas::handsRoom()
+{
+    if (m_isStale)
+        makeScenes();
+    return m_stage.hands.translated(-horizontalScrollBar()->value(), 0);
+}
+
 void Canvas::placeHands()
 {
     const PacketId id = packetInReach();
@@ -310,7 +325,6 @@ void Canvas::paintEvent(QPaintEvent *)
         makeScenes();
     QPainter painter(viewport());
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.fillRect(viewport()->rect(), m_view.theme().colour(Ink::Panel));
     painter.translate(-horizontalScrollBar()->value(), 0);
     const QRectF everything(horizontalScrollBar()->value(), 0, viewport()->width(),
                             viewport()->height());

@@ -33,6 +33,9 @@ public:
     /// The packet that a key acts on; None where there is none.
     [[nodiscard]] PacketId packetInReach() const;
 
+    /// Where the buttons are while a packet is in reach, and room is otherwise.
+    [[nodiscard]] QRectF handsRoom();
+
     /// The index behind the picture; follows the viewpoint.
     [[nodiscard]] const TimelineIndex &index() const noexcept { return m_index; }
 

@@ -40,8 +40,9 @@ public:
     /// The middle of that row, in rows. Events that take no room stand in the row before them.
     [[nodiscard]] double middleOf(Seq seq) const noexcept;
 
-    /// The first event whose row ends beyond `rows`; one past the last where there is none.
-    [[nodiscard]] Seq firstBeyond(double rows) const noexcept;
+    /// The first event that stands at `rows`, above 0, or below; one past the last where there is
+    /// none.
+    [[nodiscard]] Seq firstFrom(double rows) const noexcept;
 
     /// The gravest of the events from `first` up to, not including, `end`.
     [[nodiscard]] Marks gravest(Seq first, Seq end) const noexcept;

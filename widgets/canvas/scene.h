@@ -5,8 +5,10 @@
 #include "widgets/theme.h"
 
 #include <QFontMetricsF>
+#include <QHash>
 #include <QPointF>
 #include <QRectF>
+#include <QStaticText>
 #include <QString>
 #include <array>
 #include <optional>
@@ -19,7 +21,7 @@ enum class ShapeKind : std::uint8_t {
     Line,
     Arrow,    ///< a line with a head at its second end
     Box,      ///< a rectangle, its corners round by `radius`
-    Hatch,    ///< a box with slanted lines in it
+    Hatch,    ///< slanted lines
     Pill,     ///< a box as round as it is high
     OpenDoor, ///< a frame with its leaf ajar
     ShutDoor,
@@ -117,35 +119,51 @@ struct Scene {
     [[nodiscard]] const Target *at(QPointF point, qreal slack = 3) const noexcept;
 };
 
-/// The fonts of a theme's types, with their measures. A value.
+/// A theme with the fonts of its types and their measures. Texts in use are measured and laid out
+/// once. A value; each belongs to one thread.
 class Types
 {
 public:
-    explicit Types(const Theme &theme);
+    /// Without shaping, letters stay the glyphs of their own that a PDF's text is found by.
+    explicit Types(const Theme &theme, QFont::StyleStrategy strategy = QFont::PreferDefault);
 
+    [[nodiscard]] const Theme &theme() const noexcept { return m_theme; }
     [[nodiscard]] const QFont &font(Type type) const noexcept
     {
         return m_fonts[static_cast<std::size_t>(type)];
     }
     [[nodiscard]] qreal width(Type type, const QString &text) const
     {
-        return metrics(type).horizontalAdvance(text);
+        return known(type, text).width;
     }
     [[nodiscard]] qreal height(Type type) const { return metrics(type).height(); }
     /// The text, or as much of its beginning as there is room for, with "…" behind.
-    [[nodiscard]] QString elided(Type type, const QString &text, qreal room) const
+    [[nodiscard]] QString elided(Type type, const QString &text, qreal room) const;
+    /// As many of the parts of "a · b · c" as there is room for whole; the first of them at least.
+    [[nodiscard]] QString partsThatFit(Type type, const QString &text, qreal room) const;
+    /// Ready to be painted, from its top left corner on.
+    [[nodiscard]] const QStaticText &laidOut(Type type, const QString &text) const
     {
-        return metrics(type).elidedText(text, Qt::ElideRight, room);
+        return known(type, text).layout;
     }
 
 private:
+    struct Known {
+        qreal width = 0;
+        QStaticText layout;
+    };
+
+    [[nodiscard]] const Known &known(Type type, const QString &text) const;
+
     [[nodiscard]] const QFontMetricsF &metrics(Type type) const noexcept
     {
         return m_metrics[static_cast<std::size_t>(type)];
     }
 
+    Theme m_theme;
     std::array<QFont, typeCount> m_fonts;
     std::vector<QFontMetricsF> m_metrics;
+    mutable std::array<QHash<QString, Known>, typeCount> m_known;
 };
 
 } // namespace twodoors

@@ -9,7 +9,7 @@ namespace twodoors
 {
 
 /// Paints the shapes in order. Nothing is decided here: what is painted is what the scene says.
-/// The painter's pen, brush and font are as the last shape left them.
+/// The painter smooths then, and its pen, brush and font are as the last shape left them.
 void paint(QPainter &painter, const Scene &scene, const Theme &theme, const Types &types);
 
 } // namespace twodoors

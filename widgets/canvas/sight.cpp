@@ -124,6 +124,17 @@ QString returnText(const Event &back)
     return QString::number(back.value);
 }
 
+QString stateText(SocketState state, const Types &types, Type type, qreal room)
+{
+    const std::string_view name = nameOf(state);
+    const QString whole = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    if (types.width(type, whole) <= room)
+        return whole;
+    if (state == SocketState::Established)
+        return QStringLiteral("ESTAB");
+    return state == SocketState::Unconnected ? QStringLiteral("UNCONN") : whole;
+}
+
 bool isAboutUdp(const Viewpoint &view)
 {
     if (const auto &lesson = view.recording().lesson) {

@@ -7,6 +7,7 @@ namespace twodoors
 void Spans::clear()
 {
     m_spans.clear();
+    m_magnitudes.clear();
     m_blocks.clear();
 }
 
@@ -16,11 +17,12 @@ std::uint32_t Spans::open(Seq begin)
     if (place % blockSize == 0)
         m_blocks.emplace_back();
     m_spans.push_back({begin, Seq::None});
+    m_magnitudes.push_back(openMagnitude);
     ++m_blocks.back().open;
     return place;
 }
 
-void Spans::close(std::uint32_t place, Seq end)
+void Spans::close(std::uint32_t place, Seq end, Nanoseconds took)
 {
     Span &span = m_spans[place];
     if (span.end != Seq::None)
@@ -28,6 +30,9 @@ void Spans::close(std::uint32_t place, Seq end)
     span.end = end;
     Block &block = m_blocks[place / blockSize];
     --block.open;
+    m_magnitudes[place] = magnitudeOf(took);
+    block.mostMagnitude = std::max(block.mostMagnitude, m_magnitudes[place]);
+    block.mostEvents = std::max(block.mostEvents, number(end) - number(span.begin));
     block.latestEnd = std::max(block.latestEnd, end);
 }
 

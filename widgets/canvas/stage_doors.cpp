@@ -12,11 +12,6 @@ namespace
 /// The most of one kind that are looked at; the canvas scrolls no further.
 constexpr int mostShown = 4096;
 
-QString toQString(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 bool isShut(const DoorView &door) noexcept
 {
     switch (door.state) {
@@ -42,8 +37,24 @@ QString hostAddress(const Sight &sight, Side side)
         if (number(track.id) > mostShown)
             break;
     }
+    // a mailbox takes packets at any address; those it sends show which
+    const auto &packets = sight.world().packets();
+    for (std::size_t i = 0; i < std::min<std::size_t>(packets.size(), mostShown); ++i) {
+        const bool comesFromHere =
+            (packets[i].heading == Heading::ToClient) == (side == Side::Server);
+        if (comesFromHere && packets[i].source.isSet())
+            return QString::fromStdString(packets[i].source.addressText());
+    }
     const Endpoint &server = sight.view.recording().header.server;
     return side == Side::Server ? QString::fromStdString(server.addressText()) : QString();
+}
+
+QString doorCaption(const Sight &sight, const DoorView &door)
+{
+    const std::string role(nameOf(door.role));
+    const QString whole = sight.words("doorname." + role);
+    const bool hasRoom = sight.types.width(Type::Label, whole) <= sight.columns.columnWidth();
+    return hasRoom ? whole : sight.words("canvas.door-short." + role);
 }
 
 void StageDoors::draw()
@@ -91,6 +102,14 @@ void StageDoors::drawEmptyProgram(Role role)
     m_stage.scene.text(area, m_sight.view.whoText({role, 0}), Ink::Dim, Type::Label);
 }
 
+/// nullptr where the recording does not say what it does.
+const ProgramLine *StageDoors::lineOf(const ProgramView &program) const
+{
+    const auto &lesson = m_sight.view.recording().lesson;
+    const Program *text = lesson ? lesson->programOf(program.who) : nullptr;
+    return text != nullptr ? text->find(program.line) : nullptr;
+}
+
 void StageDoors::drawProgram(const ProgramView &program, qreal x)
 {
     const Ink ink = program.who.role == Role::Server ? Ink::Connection : Ink::Client;
@@ -109,20 +128,12 @@ void StageDoors::drawProgram(const ProgramView &program, qreal x)
         doing = m_sight.words("canvas.ended");
     else if (program.inCall != CallName::None)
         doing = m_sight.words("canvas.in-call", {{{"call", std::string(nameOf(program.inCall))}}});
-    else
-        doing = m_sight.words("canvas.at-line", {{{"line", std::to_string(number(program.line))}}});
+    else if (const ProgramLine *line = lineOf(program))
+        doing = m_sight.words("canvas.at-line", {{{"step", std::string(nameOf(line->operation))}}});
     m_stage.scene.text(lower, m_sight.types.elided(Type::Small, doing, lower.width() - 4), Ink::Dim,
                        Type::Small);
     const Seq seq = program.inCall != CallName::None ? program.call : program.lastReturn;
     m_stage.scene.targets.push_back({area, seq, PacketId::None, DoorId::None, program.who});
-}
-
-QString StageDoors::captionOf(const DoorView &door) const
-{
-    const std::string role(nameOf(door.role));
-    const QString whole = m_sight.words("doorname." + role);
-    const bool hasRoom = m_sight.types.width(Type::Label, whole) <= m_sight.columns.columnWidth();
-    return hasRoom ? whole : m_sight.words("canvas.door-short." + role);
 }
 
 void StageDoors::textAt(qreal x, qreal top, const QString &text, Ink ink, Type type)
@@ -140,8 +151,8 @@ void StageDoors::drawDoor(const DoorView &door, qreal x)
     const QRectF area(x - width / 2, top + m_sight.px(StageLine::doorTop), width,
                       m_sight.px(StageLine::doorHeight));
     const bool isLeft = door.stage == DoorStage::Closed;
-    textAt(x, top + m_sight.px(StageLine::caption), captionOf(door), isLeft ? Ink::Dim : ink,
-           Type::Label);
+    textAt(x, top + m_sight.px(StageLine::caption), doorCaption(m_sight, door),
+           isLeft ? Ink::Dim : ink, Type::Label);
     drawSign(door, area);
     drawBelow(door, x, area.bottom() + m_sight.px(3));
     m_stage.scene.targets.push_back({area, door.firstEvent, PacketId::None, door.id, door.owner});
@@ -176,12 +187,15 @@ void StageDoors::drawBelow(const DoorView &door, qreal x, qreal y)
 {
     const Ink ink = inkOf(door);
     const qreal line = m_sight.types.height(Type::CodeLabel);
-    const QString port = door.local.port != 0 ? QStringLiteral(":%1").arg(door.local.port)
-                                              : m_sight.words("canvas.no-port");
-    textAt(x, y, port, door.local.port != 0 ? ink : Ink::Dim, Type::CodeLabel);
+    if (door.local.port != 0)
+        textAt(x, y, QStringLiteral(":%1").arg(door.local.port), ink, Type::CodeLabel);
+    else
+        textAt(x, y, m_sight.words("canvas.no-port"), Ink::Dim, Type::Small);
     y += line;
     const bool hasState = door.state != SocketState::None && door.protocol != Protocol::Udp;
-    QString state = hasState ? toQString(nameOf(door.state)) : QString();
+    QString state = hasState ? stateText(door.state, m_sight.types, Type::Small,
+                                         m_sight.columns.columnWidth() - m_sight.px(2))
+                             : QString();
     if (door.stage == DoorStage::HalfOpen)
         state = m_sight.words("canvas.half-open");
     else if (door.stage == DoorStage::Finished)

@@ -20,6 +20,9 @@ inline constexpr qreal middle = doorTop + doorHeight / 2;
 /// The address of a host, of its doors where the recording does not say it.
 [[nodiscard]] QString hostAddress(const Sight &sight, Side side);
 
+/// What is written above a door: its role, in short where a column is narrow.
+[[nodiscard]] QString doorCaption(const Sight &sight, const DoorView &door);
+
 /// Draws the programs and the doors that stand at the cursor.
 class StageDoors
 {
@@ -32,6 +35,7 @@ public:
 
 private:
     void drawPrograms();
+    [[nodiscard]] const ProgramLine *lineOf(const ProgramView &program) const;
     void drawProgram(const ProgramView &program, qreal x);
     void drawEmptyProgram(Role role);
     void drawDoor(const DoorView &door, qreal x);
@@ -40,7 +44,6 @@ private:
     void drawAcceptQueue(const DoorView &door, qreal x, qreal y);
     void drawWaitingBytes(const DoorView &door, qreal x, qreal y);
     void textAt(qreal x, qreal top, const QString &text, Ink ink, Type type);
-    [[nodiscard]] QString captionOf(const DoorView &door) const;
 
     Stage &m_stage;
     const Sight &m_sight;

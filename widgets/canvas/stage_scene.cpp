@@ -19,10 +19,13 @@ void drawHost(Stage &stage, const Sight &sight, Side side, const QRectF &area)
                     Stroke::None);
     const qreal inset = sight.px(12);
     const qreal line = sight.types.height(Type::Title);
-    const QRectF title(area.left() + inset, area.top() + sight.px(6), area.width() - 2 * inset,
-                       line);
+    const qreal left = std::max(area.left(), sight.seenLeft) + inset;
+    const qreal right = std::min(area.right(), sight.seenRight()) - inset;
+    const QRectF title(left, area.top() + sight.px(6), right - left, line);
     const QString name =
         sight.words(side == Side::Client ? "canvas.client-host" : "canvas.server-host");
+    if (sight.types.width(Type::Title, name) > title.width())
+        return;
     stage.scene.text(title, name, ink, Type::Title, Qt::AlignLeft | Qt::AlignVCenter);
     const QString address = hostAddress(sight, side);
     const bool hasRoom =

@@ -216,8 +216,8 @@ void StageWire::drawSegment(const PacketView &packet, const QRectF &area, Ink in
         packet.isCorrupted ? m_sight.words("canvas.corrupted") : packetSubLabel(packet);
     m_stage.scene.text({area.left(), area.top() + m_sight.px(3) + line, area.width(),
                         m_sight.types.height(Type::SmallCode)},
-                       m_sight.types.elided(Type::SmallCode, below, area.width() - 8), Ink::Text,
-                       Type::SmallCode);
+                       m_sight.types.partsThatFit(Type::SmallCode, below, area.width() - 8),
+                       Ink::Text, Type::SmallCode);
 }
 
 void StageWire::drawEnvelope(const PacketView &packet, const QRectF &area, Ink ink)

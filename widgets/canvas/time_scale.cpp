@@ -18,7 +18,7 @@ double TimeScale::of(Seq seq) const noexcept
 {
     if (seq == Seq::None)
         return 0;
-    return m_pace == Pace::Steps ? m_rows.middleOf(seq) : seconds(m_journal.at(seq).t);
+    return m_pace == Pace::Steps ? m_rows.middleOf(seq) : seconds(m_journal.timeOf(seq));
 }
 
 double TimeScale::after(Seq seq) const noexcept
@@ -28,14 +28,12 @@ double TimeScale::after(Seq seq) const noexcept
 
 Seq TimeScale::firstFrom(double position) const noexcept
 {
+    if (position <= 0)
+        return static_cast<Seq>(1);
+    if (m_pace == Pace::Steps)
+        return m_rows.firstFrom(position);
     std::uint32_t low = 1;
     std::uint32_t high = static_cast<std::uint32_t>(m_rows.size()) + 1;
-    if (m_pace == Pace::Steps && position > 0) {
-        // events stand in the middle of their rows, so that only the row found can lie above
-        low = std::min(number(m_rows.firstBeyond(position)), high);
-        if (low < high && of(static_cast<Seq>(low)) >= position)
-            return static_cast<Seq>(low);
-    }
     while (low < high) {
         const std::uint32_t middle = low + (high - low) / 2;
         if (of(static_cast<Seq>(middle)) < position)

@@ -44,7 +44,7 @@ TimelineIndex::Room TimelineIndex::roomFor(const Event &event)
         return {event.line == LineNumber::None ? lowRow : 0, programBand(event.who.role),
                 event.error != 0 ? Gravity::Lost : Gravity::None};
     case Kind::Call:
-        m_openCalls[event.who] = m_calls.open(event.seq);
+        m_openCalls[event.who] = {m_calls.open(event.seq), event.t};
         return {wholeRow, programBand(event.who.role), Gravity::Plain};
     case Kind::Return:
         return roomForReturn(event);
@@ -76,9 +76,10 @@ TimelineIndex::Room TimelineIndex::roomForReturn(const Event &event)
 {
     std::uint32_t eighths = wholeRow;
     if (const auto call = m_openCalls.find(event.who); call != m_openCalls.end()) {
-        m_calls.close(call->second, event.seq);
+        const auto [place, since] = call->second;
+        m_calls.close(place, event.seq, event.t - since);
         const Seq last = static_cast<Seq>(m_rows.size());
-        if (m_rows.endOf(m_calls[call->second].begin) == m_rows.endOf(last))
+        if (m_rows.endOf(m_calls[place].begin) == m_rows.endOf(last))
             eighths = 0;
         m_openCalls.erase(call);
     }
@@ -112,13 +113,13 @@ TimelineIndex::Room TimelineIndex::roomForPacket(const Event &event)
             noteKnock(event);
         const std::uint32_t place = m_packets.open(event.seq);
         if (event.packet != PacketId::None)
-            m_openPackets[id] = place;
+            m_openPackets[id] = {place, event.t};
         return {wholeRow, Band::Wire, gravity(Gravity::Plain)};
     }
     case PacketVerb::Delivered:
     case PacketVerb::Dropped: {
         if (const auto packet = m_openPackets.find(id); packet != m_openPackets.end()) {
-            m_packets.close(packet->second, event.seq);
+            m_packets.close(packet->second.place, event.seq, event.t - packet->second.since);
             m_openPackets.erase(packet);
         }
         const bool isLost = event.verb == PacketVerb::Dropped;

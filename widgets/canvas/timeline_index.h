@@ -56,8 +56,13 @@ private:
     Tracks m_tracks;
     Spans m_calls;
     Spans m_packets;
-    std::map<Who, std::uint32_t> m_openCalls;
-    std::unordered_map<std::uint32_t, std::uint32_t> m_openPackets;
+    /// A call or a packet that has not ended: its place among the others, and since when.
+    struct Open {
+        std::uint32_t place = 0;
+        Nanoseconds since{0};
+    };
+    std::map<Who, Open> m_openCalls;
+    std::unordered_map<std::uint32_t, Open> m_openPackets;
     std::unordered_map<std::uint32_t, SocketState> m_states;   ///< by door
     std::unordered_map<Flow, unsigned, FlowHash> m_handshakes; ///< as the client knows them
     std::vector<std::pair<Seq, unsigned>> m_knocks;

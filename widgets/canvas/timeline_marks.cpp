@@ -83,17 +83,23 @@ void TimelineMarks::lineText(qreal fromX, qreal toX, qreal y,
                              std::initializer_list<QString> choices, Ink ink)
 {
     const Types &types = m_sight.types;
-    const qreal left = std::min(fromX, toX) + m_sight.px(7);
-    const qreal room = std::abs(toX - fromX) - m_sight.px(14);
+    const qreal left = std::min(fromX, toX) + m_sight.px(barWidth) / 2;
+    const qreal room = std::abs(toX - fromX) - m_sight.px(barWidth);
     if (!m_hasTexts || room < m_sight.px(24))
         return;
     const auto *const fitting = std::ranges::find_if(choices, [&](const QString &choice) {
         return types.width(Type::SmallCode, choice) <= room;
     });
     const QString &text = fitting == choices.end() ? *(choices.end() - 1) : *fitting;
+    const QString shown = types.elided(Type::SmallCode, text, room);
     const qreal height = types.height(Type::SmallCode);
-    m_scene.text({left, y - height - m_sight.px(1), room, height},
-                 types.elided(Type::SmallCode, text, room), ink, Type::SmallCode);
+    const QRectF area(left, y - height - m_sight.px(1), room, height);
+    if (room > m_sight.columns.columnWidth()) { // over the lifelines of other doors
+        const qreal beside = (room - types.width(Type::SmallCode, shown)) / 2;
+        m_scene.box(area.adjusted(beside, 0, -beside, 0), Ink::Ground, Ink::Ground, 0,
+                    Stroke::None);
+    }
+    m_scene.text(area, shown, ink, Type::SmallCode);
 }
 
 void TimelineMarks::drawCall(const Event &call)
@@ -116,13 +122,16 @@ void TimelineMarks::drawCall(const Event &call)
 
     const qreal half = m_sight.px(barWidth) / 2;
     const bool isLong = backY - y > m_sight.px(barWidth);
+    const QRectF &seen = m_ruler.window().area;
+    const qreal beyond = m_sight.px(24);
+    const qreal barTop = std::max(y - half, seen.top() - beyond);
+    const qreal barBottom = std::max(std::min(backY, seen.bottom() + beyond), barTop);
+    const QRectF bar(x - half, barTop, half * 2, barBottom - barTop);
     if (isLong)
-        m_scene.box({x - half, y - half, half * 2, backY - y + half}, programInk, Ink::Ground, 2);
-    Shape &mark = isLong
-                      ? m_scene.sign(ShapeKind::Hatch,
-                                     {x - half, y - half, half * 2, backY - y + half}, programInk)
-                      : m_scene.box({x - half, y - half * 1.3, half * 2, half * 2.6}, programInk,
-                                    programInk, 2);
+        m_scene.box(bar, programInk, Ink::Ground, 2);
+    Shape &mark = isLong ? m_scene.sign(ShapeKind::Hatch, bar, programInk)
+                         : m_scene.box({x - half, y - half * 1.3, half * 2, half * 2.6}, programInk,
+                                       programInk, 2);
     mark.radius = 2;
     m_scene.targets.push_back(target);
     m_scene.targets.back().area = mark.area;
@@ -136,7 +145,8 @@ void TimelineMarks::drawCall(const Event &call)
     if (isBack && !isLong)
         lineText(x, to, y,
                  {callText(call) + arrowTo(back), name + QStringLiteral("()") + arrowTo(back),
-                  name + arrowTo(back)},
+                  name + arrowTo(back), name + QStringLiteral("→") + returnText(back),
+                  back.error != 0 ? arrowTo(back).trimmed() : name + QStringLiteral("()")},
                  back.error != 0 ? Ink::Lost : ink);
     else
         lineText(x, to, y, {callText(call), name + QStringLiteral("()")}, ink);
@@ -212,12 +222,18 @@ void TimelineMarks::drawLost(const Event &first, const PacketView &packet, QPoin
                              qreal endY)
 {
     const qreal direction = toX > from.x() ? 1 : -1;
-    const qreal end = m_sight.columns.wireX() + direction * m_sight.columns.columnWidth() * 0.9;
+    const qreal middle = m_sight.columns.wireX();
+    const std::size_t line = m_scene.shapes.size();
+    m_scene.line(from + QPointF(direction * m_sight.px(3), 0), {}, Ink::Lost);
+    const QRectF label =
+        drawPacketLabel(packet, {middle, (from.y() + endY) / 2}, Ink::Lost, first.seq);
     const qreal half = m_sight.px(6);
-    m_scene.line(from + QPointF(direction * m_sight.px(3), 0), {end, endY}, Ink::Lost);
-    m_scene.sign(ShapeKind::Cross, {end - half, endY - half, half * 2, half * 2}, Ink::Lost).width =
-        2.2;
-    drawPacketLabel(packet, {m_sight.columns.wireX(), (from.y() + endY) / 2}, Ink::Lost, first.seq);
+    const qreal way =
+        std::max(m_sight.columns.columnWidth() * 0.9, label.width() / 2 + half + m_sight.px(6));
+    const QPointF end(middle + direction * way, endY);
+    m_scene.shapes[line].area.setBottomRight(end);
+    m_scene.sign(ShapeKind::Cross, {end.x() - half, end.y() - half, half * 2, half * 2}, Ink::Lost)
+        .width = 2.2;
 }
 
 /// In the hand, or on its way still.
@@ -240,10 +256,10 @@ bool TimelineMarks::hasRoom(const QRectF &area) const
                                 [&area](const QRectF &label) { return label.intersects(area); });
 }
 
-void TimelineMarks::drawPacketLabel(const PacketView &packet, QPointF middle, Ink ink, Seq seq)
+QRectF TimelineMarks::drawPacketLabel(const PacketView &packet, QPointF middle, Ink ink, Seq seq)
 {
     if (!m_hasTexts)
-        return;
+        return {};
     const Types &types = m_sight.types;
     QString title = packetLabel(packet);
     QString below = packetSubLabel(packet);
@@ -263,9 +279,11 @@ void TimelineMarks::drawPacketLabel(const PacketView &packet, QPointF middle, In
         below +=
             QStringLiteral(" · ")
             + m_sight.words("canvas.sent-times", {{{"times", std::to_string(packet.ghosts + 1)}}});
-    const qreal most = m_sight.columns.wireRight() - m_sight.columns.wireLeft() - m_sight.px(12);
+    const bool hasCross = packet.verb == PacketVerb::Dropped; // which stands beside it
+    const qreal beside = m_sight.px(hasCross ? 66 : 24);
+    const qreal most = m_sight.columns.wireRight() - m_sight.columns.wireLeft() - beside;
     title = types.elided(Type::Label, title, most);
-    below = types.elided(Type::SmallCode, below, most);
+    below = types.partsThatFit(Type::SmallCode, below, most);
     const qreal signRoom = packet.isInHand ? m_sight.px(16) : 0;
     const qreal titleWidth = types.width(Type::Label, title) + signRoom;
     const qreal titleHeight = types.height(Type::Label);
@@ -280,7 +298,7 @@ void TimelineMarks::drawPacketLabel(const PacketView &packet, QPointF middle, In
                 titleHeight + m_sight.px(2)};
         hasBelow = false;
         if (!hasRoom(area))
-            return;
+            return {};
     }
     m_labels.push_back(area);
     const bool isInferred = packet.evidence == Evidence::Inferred;
@@ -299,6 +317,7 @@ void TimelineMarks::drawPacketLabel(const PacketView &packet, QPointF middle, In
         m_scene.text({area.left(), titleArea.bottom(), area.width(), belowHeight}, below, Ink::Dim,
                      Type::SmallCode);
     m_scene.targets.push_back({area, seq, packet.id, DoorId::None, {Role::Wire, 0}});
+    return area;
 }
 
 /// The path from the packet that made the kernel note a half-open connection to its door.
@@ -327,9 +346,9 @@ void TimelineMarks::drawMaking(const Event &event)
 
 void TimelineMarks::pill(QPointF middle, const QString &text, Ink ink, const Target &target)
 {
-    const qreal most = m_sight.columns.columnWidth() * 1.1;
+    const qreal most = m_sight.columns.columnWidth() * 1.25 - m_sight.px(10);
     const QString shown = m_sight.types.elided(Type::Label, text, most);
-    const qreal width = m_sight.types.width(Type::Label, shown) + m_sight.px(16);
+    const qreal width = m_sight.types.width(Type::Label, shown) + m_sight.px(12);
     const qreal height = m_sight.types.height(Type::Label) + m_sight.px(2);
     const QRectF area(middle.x() - width / 2, middle.y() - height / 2, width, height);
     m_scene.sign(ShapeKind::Pill, area, ink, tintOf(ink), Stroke::None);
@@ -345,7 +364,8 @@ void TimelineMarks::drawState(const Event &event)
     const QPointF middle(doorX(event.door, m_sight.columns.wireX()), m_ruler.y(event.seq));
     const Target target{{}, event.seq, PacketId::None, event.door, event.who};
     if (m_hasTexts && event.state != SocketState::None) {
-        pill(middle, toQString(nameOf(event.state)), ink, target);
+        const qreal room = m_sight.columns.columnWidth() * 1.25 - m_sight.px(10);
+        pill(middle, stateText(event.state, m_sight.types, Type::Label, room), ink, target);
         return;
     }
     const qreal half = m_sight.px(2.5);

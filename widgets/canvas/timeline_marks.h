@@ -20,7 +20,8 @@ public:
 
 private:
     void drawReturn(const Event &call, const Event &back, qreal programX, qreal doorX, Ink ink);
-    void drawPacketLabel(const PacketView &packet, QPointF middle, Ink ink, Seq seq);
+    /// Its area; none where there was no room for it.
+    QRectF drawPacketLabel(const PacketView &packet, QPointF middle, Ink ink, Seq seq);
     void drawLost(const Event &first, const PacketView &packet, QPointF from, qreal toX,
                   qreal endY);
     void drawKept(const Event &first, const PacketView &packet, QPointF from, qreal toX);

@@ -18,6 +18,7 @@ constexpr std::uint32_t mostOnPixel = 64;
 constexpr std::uint32_t mostOnDensePixel = 2;
 /// How far a thing that begins on a dense pixel must reach to be drawn by itself.
 constexpr qreal leastReach = 12;
+constexpr qreal leastLife = 3;
 /// How many of what crosses the window's upper edge are drawn.
 constexpr int mostAcross = 400;
 
@@ -44,6 +45,7 @@ public:
         drawEvents();
         drawLongReaching();
         drawConnections();
+        drawTimes();
         drawMoment();
         return std::move(m_scene);
     }
@@ -63,29 +65,51 @@ private:
                     Ink::Band, Ink::Band, 0, Stroke::None);
     }
 
-    void lifeline(qreal x, Seq begin, Seq end, Ink ink, Stroke stroke, qreal width)
+    bool lifeline(qreal x, const Spans::Span &life, Ink ink, Stroke stroke, qreal width)
     {
-        const qreal from = std::max(m_ruler.y(begin), m_area.top());
-        const bool hasEnd = end != Seq::None && end <= m_sight.view.cursor();
-        const qreal to = std::min(hasEnd ? m_ruler.y(end) : m_presentY, m_area.bottom());
+        const qreal begin = m_ruler.y(life.begin);
+        const qreal end = endOf(life);
+        if (isDense() && end - begin < leastLife)
+            return false;
+        const qreal from = std::max(begin, m_area.top());
+        const qreal to = std::min(end, m_area.bottom());
         if (to > from)
             m_scene.line({x, from}, {x, to}, ink, stroke, width);
+        return to > from;
     }
 
-    /// One for each pixel across at most: those that come later in a column hide the others.
+    /// Where it has come to at the cursor.
+    [[nodiscard]] qreal endOf(const Spans::Span &span) const
+    {
+        const bool hasEnd = span.end != Seq::None && span.end <= m_sight.view.cursor();
+        return hasEnd ? m_ruler.y(span.end) : m_presentY;
+    }
+
+    /// What spans so many pixels takes at least so long.
+    [[nodiscard]] Spans::Length lengthOf(qreal pixels) const
+    {
+        const double length = pixels / m_ruler.window().zoom; // rows, or seconds
+        if (m_ruler.scale().pace() == Pace::TrueTime)
+            return {0, std::chrono::duration_cast<Nanoseconds>(
+                           std::chrono::duration<double>(std::min(length, 1e9)))};
+        // no event takes more than a row
+        return {static_cast<std::uint32_t>(std::min(length, 1e9)), Nanoseconds{0}};
+    }
+
+    /// Those that reach into the window; of many those that come first.
     template <class Draw>
     void forEachLife(const Spans &lives, Draw draw)
     {
         int drawn = 0;
         const Seq from = std::max(m_first, static_cast<Seq>(1));
         const auto visit = [&](std::uint32_t place, const Spans::Span &) {
-            draw(place);
-            return ++drawn < mostAcross;
+            drawn += draw(place) ? 1 : 0;
+            return drawn < mostAcross;
         };
         lives.forEachAcross(from, visit);
         drawn = 0;
-        lives.forEachReaching(
-            from, static_cast<Seq>(number(m_end) - 1), [](Seq begin) { return begin; }, visit);
+        lives.forEachLong(from, static_cast<Seq>(number(m_end) - 1),
+                          isDense() ? lengthOf(leastLife) : Spans::Length{}, visit);
     }
 
     void drawLifelines()
@@ -94,19 +118,19 @@ private:
         forEachLife(tracks.programLives(), [&](std::uint32_t place) {
             const ProgramTrack &program = tracks.programs()[place];
             const Spans::Span &life = tracks.programLives()[place];
-            lifeline(m_sight.columns.programX(program), life.begin, life.end, Ink::Line,
-                     Stroke::Solid, 1.5);
+            return lifeline(m_sight.columns.programX(program), life, Ink::Line, Stroke::Solid, 1.5);
         });
-        forEachLife(tracks.doorLives(), [&](std::uint32_t place) {
+        const auto drawDoor = [&](std::uint32_t place) {
             const DoorTrack &track = tracks.doors()[place];
             const Spans::Span &life = tracks.doorLives()[place];
             const DoorView *door = m_sight.world().door(track.id);
             if (door == nullptr)
-                return;
+                return false;
             const bool isHalfOpen = door->stage == DoorStage::HalfOpen;
-            lifeline(m_sight.columns.doorX(track), life.begin, life.end, inkOf(*door),
-                     isHalfOpen ? Stroke::Dashed : Stroke::Solid, isHalfOpen ? 1.5 : 1);
-        });
+            return lifeline(m_sight.columns.doorX(track), life, inkOf(*door),
+                            isHalfOpen ? Stroke::Dashed : Stroke::Solid, isHalfOpen ? 1.5 : 1);
+        };
+        forEachLife(tracks.doorLives(), drawDoor);
     }
 
     void drawPresent()
@@ -122,15 +146,8 @@ private:
     {
         const bool isPast = m_sight.view.isInPast();
         if (m_presentY >= m_area.top() && m_presentY <= m_area.bottom())
-            tag(m_area.left(), m_presentY, m_sight.words(isPast ? "canvas.here" : "canvas.now"),
+            tag(left(), m_presentY, m_sight.words(isPast ? "canvas.here" : "canvas.now"),
                 Type::Label);
-        if (!isPast)
-            return;
-        const QString words = m_sight.words("canvas.in-the-past") + QStringLiteral(" · ")
-                              + m_sight.words("canvas.back-to-now");
-        const qreal width = m_sight.types.width(Type::Label, words) + m_sight.px(20);
-        tag(m_sight.columns.width() - width - m_sight.px(8), m_area.top() + m_sight.px(16), words,
-            Type::Label);
     }
 
     void tag(qreal left, qreal middleY, const QString &words, Type type)
@@ -195,11 +212,22 @@ private:
             return;
         m_lastTimeY = y;
         const double seconds = std::chrono::duration<double>(m_sight.journal().at(seq).t).count();
-        m_scene.text({m_area.left() + m_sight.px(4), y - height / 2,
+        m_times.text({left() + m_sight.px(4), y - height / 2,
                       m_sight.columns.gutter() - m_sight.px(10), height},
                      QString::number(seconds, 'f', seconds < 1000 ? 3 : 1), Ink::Dim,
                      Type::SmallCode, Qt::AlignRight | Qt::AlignVCenter);
     }
+
+    /// The times stay in view where the columns are scrolled away below them.
+    void drawTimes()
+    {
+        if (m_sight.seenLeft > 0)
+            m_scene.box({left(), m_area.top(), m_sight.columns.gutter(), m_area.height()},
+                        Ink::Ground, Ink::Ground, 0, Stroke::None);
+        std::ranges::move(m_times.shapes, std::back_inserter(m_scene.shapes));
+    }
+
+    [[nodiscard]] qreal left() const { return m_area.left() + m_sight.seenLeft; }
 
     /// Marks on consecutive pixels that are alike become one.
     struct Run {
@@ -269,20 +297,18 @@ private:
     {
         if (!isDense() || m_first >= m_end)
             return;
-        const auto reach = [this](Seq begin) {
-            const double far = m_ruler.scale().of(begin) + leastReach / m_ruler.window().zoom;
-            return m_ruler.scale().firstFrom(far);
-        };
+        const Seq last = static_cast<Seq>(number(m_end) - 1);
+        const Spans::Length least = lengthOf(leastReach);
         const auto draw = [&](const Spans &spans, auto drawSpan) {
             qreal lastY = -1;
-            spans.forEachReaching(m_first, static_cast<Seq>(number(m_end) - 1), reach,
-                                  [&](std::uint32_t, const Spans::Span &span) {
-                                      const qreal y = std::floor(m_ruler.y(span.begin));
-                                      if (y != lastY)
-                                          drawSpan(m_sight.journal().at(span.begin));
-                                      lastY = y;
-                                      return true;
-                                  });
+            spans.forEachLong(m_first, last, least, [&](std::uint32_t, const Spans::Span &span) {
+                const qreal begin = m_ruler.y(span.begin);
+                if (std::floor(begin) == lastY || endOf(span) - begin < leastReach)
+                    return true;
+                drawSpan(m_sight.journal().at(span.begin));
+                lastY = std::floor(begin);
+                return true;
+            });
         };
         draw(m_sight.index.calls(), [this](const Event &call) { m_marks.drawCall(call); });
         draw(m_sight.index.packets(), [this](const Event &first) { m_marks.drawPacket(first); });
@@ -336,6 +362,7 @@ private:
     QRectF m_area;
     qreal m_presentY;
     Scene m_scene;
+    Scene m_times;
     TimelineMarks m_marks;
     Seq m_first = Seq::None; ///< in view
     Seq m_end = Seq::None;   ///< one past the last in view

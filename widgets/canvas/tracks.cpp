@@ -15,6 +15,10 @@ constexpr std::size_t indexOf(Side side) noexcept
 /// More columns than this nobody can look at; those beyond share the last.
 constexpr std::size_t mostSlots = 4096;
 
+/// Doors that their program has closed and the kernel keeps (TIME-WAIT, for a minute) have a place
+/// of their own; of more than these the oldest gives its place to others.
+constexpr std::size_t mostLingering = 6;
+
 } // namespace
 
 void Tracks::clear()
@@ -67,7 +71,7 @@ void Tracks::takeProgram(const Event &event)
         const std::uint32_t place = known->second;
         const bool hasEnded = event.kind == Kind::Line && event.line == LineNumber::None;
         if (hasEnded && m_programLives[place].end == Seq::None) {
-            m_programLives.close(place, event.seq);
+            m_programLives.close(place, event.seq, event.t - m_programs[place].begunAt);
             slots.release(m_programs[place].slot);
         }
         return;
@@ -76,14 +80,15 @@ void Tracks::takeProgram(const Event &event)
     if (event.who.role == Role::Client)
         m_guestSlots = std::max(m_guestSlots, static_cast<Slot>(slot + 1));
     m_programPlaces.emplace(event.who, static_cast<std::uint32_t>(m_programs.size()));
-    m_programs.push_back({event.who, slot, event.seq});
+    m_programs.push_back({event.who, slot, event.seq, event.t});
     m_programLives.open(event.seq);
     note(event.seq);
 }
 
 void Tracks::takeNewDoor(const Event &event)
 {
-    DoorTrack track{event.door, event.who, event.protocol, sideOf(event.who.role), 0, event.cause};
+    DoorTrack track{event.door, event.who,   event.protocol, sideOf(event.who.role),
+                    0,          event.cause, event.t};
     Slots &slots = m_slots[indexOf(track.side)];
     const ProgramTrack *guest = track.side == Side::Client ? program(event.who) : nullptr;
     if (guest != nullptr && m_guestsDoors.insert(guest->slot).second) {
@@ -117,12 +122,27 @@ void Tracks::takeDoor(const Event &event)
         if (known.empty() || known.back().place != place)
             known.push_back({place, event.seq});
     }
+    std::deque<std::uint32_t> &lingering = m_lingering[indexOf(track.side)];
     if (event.stage == DoorStage::Gone) {
-        m_doorLives.close(place, event.seq);
-        m_slots[indexOf(track.side)].release(track.slot);
-        if (track.side == Side::Client)
-            m_guestsDoors.erase(track.slot);
+        std::erase(lingering, place);
+        endDoor(place, event);
+    } else if (event.stage == DoorStage::Closed
+               && std::ranges::find(lingering, place) == lingering.end()) {
+        lingering.push_back(place);
+        if (lingering.size() > mostLingering) {
+            endDoor(lingering.front(), event);
+            lingering.pop_front();
+        }
     }
+}
+
+void Tracks::endDoor(std::uint32_t place, const Event &event)
+{
+    const DoorTrack &track = m_doors[place];
+    m_doorLives.close(place, event.seq, event.t - track.madeAt);
+    m_slots[indexOf(track.side)].release(track.slot);
+    if (track.side == Side::Client)
+        m_guestsDoors.erase(track.slot);
 }
 
 const DoorTrack *Tracks::door(DoorId id, Seq upTo) const noexcept

@@ -5,6 +5,7 @@
 #include "journal/flow.h"
 #include "widgets/canvas/spans.h"
 
+#include <deque>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -29,6 +30,7 @@ struct ProgramTrack {
     Who who;
     Slot slot = 0;
     Seq begin = Seq::None;
+    Nanoseconds begunAt{0};
 };
 
 /// A door on the timeline.
@@ -39,6 +41,7 @@ struct DoorTrack {
     Side side = Side::Client;
     Slot slot = 0;
     Seq cause = Seq::None; ///< the event that made it
+    Nanoseconds madeAt{0};
 };
 
 /// Which place each program and each door has across the canvas, found from the journal's events in
@@ -51,7 +54,8 @@ public:
 
     [[nodiscard]] const std::vector<DoorTrack> &doors() const noexcept { return m_doors; }
     [[nodiscard]] const std::vector<ProgramTrack> &programs() const noexcept { return m_programs; }
-    /// Lives of doors() and programs(), at the same places.
+    /// Lives of doors() and programs(), at the same places. A door's ends when it is gone, or when
+    /// it was closed and gives its column to others.
     [[nodiscard]] const Spans &doorLives() const noexcept { return m_doorLives; }
     [[nodiscard]] const Spans &programLives() const noexcept { return m_programLives; }
 
@@ -104,6 +108,7 @@ private:
     void takeProgram(const Event &event);
     void takeDoor(const Event &event);
     void takeNewDoor(const Event &event);
+    void endDoor(std::uint32_t place, const Event &event);
     void note(Seq seq);
     [[nodiscard]] const DoorTrack *find(const Flow &flow, Moment moment) const;
 
@@ -114,6 +119,7 @@ private:
     std::unordered_map<std::uint32_t, std::uint32_t> m_doorPlaces;
     std::map<Who, std::uint32_t> m_programPlaces;
     std::unordered_map<Flow, std::vector<Known>, FlowHash> m_flows;
+    std::array<std::deque<std::uint32_t>, 2> m_lingering; ///< doors closed and not gone, by place
     std::array<Slots, 2> m_slots; ///< on the client's side a guest and its door share one
     Slots m_serverSlots;          ///< of server programs
     std::set<Slot> m_guestsDoors; ///< slots of guests whose door stands in them

@@ -140,6 +140,7 @@ void NamesView::setModel(QAbstractItemModel *model)
         shareWidth();
         updateGeometry();
     });
+    viewport()->setAutoFillBackground(false); // the pane behind it has the ground
     shareWidth();
 }
 
@@ -150,9 +151,6 @@ int NamesView::rowHeight() const
 
 void NamesView::restyle()
 {
-    QPalette colours = palette();
-    colours.setColor(QPalette::Base, m_appearance.theme().colour(Ink::Panel));
-    setPalette(colours);
     verticalHeader()->setDefaultSectionSize(rowHeight());
     shareWidth();
     updateGeometry();

@@ -16,8 +16,8 @@ namespace
 {
 
 constexpr qreal rowHeight = 23;
-constexpr qreal nameShare = 0.2;
-constexpr qreal valueShare = 0.26;
+constexpr qreal nameShare = 0.25;
+constexpr qreal valueShare = 0.2;
 
 /// Rows with air, and text that keeps its colour where it is selected.
 class FieldDelegate final : public QStyledItemDelegate
