@@ -235,15 +235,15 @@ private:
             switch (key.value_or(' ')) {
             case ' ':
             case '\n':
-                if (!stepAnySoon())
+                if (!stepSoon([this] { return m_session.stepAny(); }))
                     nobodyCanGo(plays);
                 break;
             case 'c':
-                if (!m_session.step(Role::Client))
+                if (!stepSoon([this] { return m_session.step(Role::Client); }))
                     nobodyCanGo(false);
                 break;
             case 's':
-                if (!m_session.step(Role::Server))
+                if (!stepSoon([this] { return m_session.step(Role::Server); }))
                     nobodyCanGo(false);
                 break;
             case 'p':
@@ -300,13 +300,14 @@ private:
     }
 
     /// What the wire and the kernels are about may let a program go on in a moment.
-    bool stepAnySoon()
+    template <class Step>
+    bool stepSoon(Step step)
     {
-        if (m_session.stepAny())
+        if (step())
             return true;
         static_cast<void>(m_reader.waitBeyond(m_journal.size(), lookInterval));
         m_session.lookAround();
-        return m_session.stepAny();
+        return step();
     }
 
     void nobodyCanGo(bool plays)

@@ -31,7 +31,7 @@ bool isSystemDark()
 } // namespace
 
 Look::Look(Appearance &appearance, QWidget &window)
-    : m_appearance(appearance), m_window(window), m_isSystemDark(isSystemDark())
+    : QObject(&window), m_appearance(appearance), m_window(window), m_isSystemDark(isSystemDark())
 {
     connect(&m_appearance, &Appearance::changed, this, &Look::dress);
     apply();
