@@ -75,9 +75,10 @@ PdfPages::PdfPages(const Viewpoint &view, const TimelineIndex &index, const Pict
     : m_options(options), m_appearance(view.appearance()), m_words(pictureWords(view)),
       m_orientation(orientationFor(view, index, options)), m_page(pageSize(m_orientation)),
       m_ground(view, index, options.theme, m_page.width()),
-      m_shrink(std::min(1.0, m_page.width() / m_ground.columns().width())),
-      m_isDenser(needsDensity(m_ground, options.pace, room()))
-{}
+      m_shrink(std::min(1.0, m_page.width() / m_ground.columns().width()))
+{
+    m_isDenser = needsDensity(m_ground, options.pace, room()); // the room without a word about it
+}
 
 bool PdfPages::writeTo(QIODevice &device, const PictureProgress &progress)
 {
