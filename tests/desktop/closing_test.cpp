@@ -27,6 +27,12 @@ std::size_t processesOf(pid_t session)
     return count;
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+constexpr auto longest = 1s; // most of it is the search for leaks at the end
+#else
+constexpr auto longest = 200ms;
+#endif
+
 struct Way {
     const char *name;
     void (*ask)(DrivenWindow &window);
@@ -64,7 +70,7 @@ TEST_P(Closing, inTheMiddleOfACallTakesNoTime)
         EXPECT_TRUE(window.until([&] { return processesOf(session) == 0; }));
         EXPECT_EQ(window.events().back().kind, Kind::Door) << "nothing of the run is lost";
     }
-    EXPECT_LT(best, 200ms);
+    EXPECT_LT(best, longest);
 }
 
 } // namespace
