@@ -206,12 +206,10 @@ void paintStates(QPainter &painter, const StatesGeometry &geometry, const Placed
                          placed.numbers[i].isEmpty() ? quiet : theme.colour(Ink::Text));
 
     const auto touched = touchedBy(scene);
-    const std::optional<FigureBox> present = !scene.tokens.empty() && scene.tokens.front().isChosen
-                                                 ? std::optional(scene.tokens.front().box)
-                                                 : std::nullopt;
+    const bool hasPresent = !scene.tokens.empty() && scene.tokens.front().isChosen;
     for (std::size_t i = 0; i < figureBoxCount; ++i) {
         const auto box = static_cast<FigureBox>(i);
-        const bool isPresent = box == present;
+        const bool isPresent = hasPresent && scene.tokens.front().box == box;
         paint.paintBox(box, touched[i] || isPresent ? way : quiet,
                        theme.px(isPresent    ? 2.6
                                 : touched[i] ? 1.8
