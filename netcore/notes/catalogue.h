@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,7 +24,7 @@ enum class Tongue : std::uint8_t { English, Chinese };
 /// Reads "en", "zh", or a locale's name such as "zh_CN.UTF-8"; English for all else.
 [[nodiscard]] Tongue tongueOf(std::string_view locale) noexcept;
 
-/// The sentences of one language, by key. Immutable; may be shared by threads.
+/// The sentences of one language, by key. What it says never changes; may be shared by threads.
 class Catalogue
 {
 public:
@@ -55,8 +56,13 @@ public:
     [[nodiscard]] std::vector<std::string> keys() const;
 
 private:
+    class Section;
+
+    /// nullptr where there is none.
+    [[nodiscard]] const std::string *find(std::string_view key) const;
+
     Tongue m_tongue;
-    std::map<std::string, std::string, std::less<>> m_texts;
+    std::map<std::string_view, std::shared_ptr<Section>> m_sections; ///< by their keys' first word
 };
 
 /// Replaces each {name} that find() knows. `find` takes a std::string_view and returns an

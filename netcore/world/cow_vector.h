@@ -9,8 +9,9 @@ namespace twodoors
 {
 
 /// A growing sequence whose copies share what neither has changed since: copying costs a pointer
-/// for every `chunkSize` elements, changing an element at most a copy of its chunk. Each copy
-/// belongs to one thread at a time; copies may be used by different threads.
+/// for every group of chunks of `chunkSize` elements, changing an element at most a copy of its
+/// group's pointers and of its chunk. Each copy belongs to one thread at a time; copies may be used
+/// by different threads.
 template <class Value, std::size_t chunkSize = 64>
 class CowVector
 {
@@ -20,42 +21,57 @@ public:
 
     [[nodiscard]] const Value &operator[](std::size_t index) const
     {
-        return (*m_chunks[index / chunkSize])[index % chunkSize];
+        const std::size_t chunk = index / chunkSize;
+        return (*(*m_groups[chunk / groupSize])[chunk % groupSize])[index % chunkSize];
     }
 
     /// For changing it.
     [[nodiscard]] Value &edit(std::size_t index)
     {
-        return own(m_chunks[index / chunkSize])[index % chunkSize];
+        const std::size_t chunk = index / chunkSize;
+        Group &group = own(m_groups[chunk / groupSize], groupSize);
+        return own(group[chunk % groupSize], chunkSize)[index % chunkSize];
     }
 
     Value &append(Value value)
     {
-        if (m_size % chunkSize == 0) {
-            m_chunks.push_back(std::make_shared<Chunk>());
-            m_chunks.back()->reserve(chunkSize);
-        }
-        Chunk &chunk = own(m_chunks.back());
+        if (m_size % (chunkSize * groupSize) == 0)
+            add(m_groups, groupSize);
+        Group &group = own(m_groups.back(), groupSize);
+        if (m_size % chunkSize == 0)
+            add(group, chunkSize);
+        Chunk &chunk = own(group.back(), chunkSize);
         chunk.push_back(std::move(value));
         ++m_size;
         return chunk.back();
     }
 
 private:
-    using Chunk = std::vector<Value>;
+    static constexpr std::size_t groupSize = 64;
 
-    static Chunk &own(std::shared_ptr<Chunk> &chunk)
+    using Chunk = std::vector<Value>;
+    using Group = std::vector<std::shared_ptr<Chunk>>;
+
+    template <class Part>
+    static void add(std::vector<std::shared_ptr<Part>> &parts, std::size_t capacity)
     {
-        if (chunk.use_count() > 1) {
-            auto copy = std::make_shared<Chunk>();
-            copy->reserve(chunkSize);
-            copy->assign(chunk->begin(), chunk->end());
-            chunk = std::move(copy);
-        }
-        return *chunk;
+        parts.push_back(std::make_shared<Part>());
+        parts.back()->reserve(capacity);
     }
 
-    std::vector<std::shared_ptr<Chunk>> m_chunks;
+    template <class Part>
+    static Part &own(std::shared_ptr<Part> &part, std::size_t capacity)
+    {
+        if (part.use_count() > 1) {
+            auto copy = std::make_shared<Part>();
+            copy->reserve(capacity);
+            copy->assign(part->begin(), part->end());
+            part = std::move(copy);
+        }
+        return *part;
+    }
+
+    std::vector<std::shared_ptr<Group>> m_groups;
     std::size_t m_size = 0;
 };
 
