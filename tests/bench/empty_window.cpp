@@ -11,7 +11,7 @@ int main(int count, char **words)
     QApplication::setStyle("fusion");
     QApplication application(count, words);
     QMainWindow window;
-    window.resize(1920, 1080);
+    window.resize(1440, 900);
     const twodoors::bench::EndAfterFirstPaint end(window);
     window.show();
     return QApplication::exec();

@@ -101,7 +101,8 @@ private:
 
     void note(QObject *receiver, QEvent *event)
     {
-        if (event->type() == QEvent::UpdateRequest && receiver == &m_window.window())
+        // the scrubber is painted in each frame that shows more events
+        if (event->type() == QEvent::Paint && receiver == &m_window.scrubber())
             ++m_frames;
         if (!m_posted)
             return;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "bench_window.h"
+#include "app/window/main_window.h"
 #include "child_process.h"
 #include "first_paint.h"
+#include "temporary_folder.h"
+#include "virtual_display.h"
 #include "window_figures.h"
 
 #include <fmt/format.h>
@@ -14,26 +16,39 @@ namespace
 
 constexpr double wantedStart = 1.5;
 
-} // namespace
-
-void startAndPaint()
+/// While it lives, children show their windows there.
+class Platform
 {
-    BenchWindow window(Beside::AllPanels);
-    const EndAfterFirstPaint end(window.window());
-    window.window().show();
-    QApplication::exec();
-    std::abort();
-}
+public:
+    Platform(const char *name, const std::string &display)
+    {
+        qputenv("QT_QPA_PLATFORM", name);
+        if (!display.empty())
+            qputenv("DISPLAY", display.c_str());
+    }
+    Platform(const Platform &) = delete;
+    Platform &operator=(const Platform &) = delete;
+    ~Platform()
+    {
+        qputenv("QT_QPA_PLATFORM", m_platform);
+        qputenv("DISPLAY", m_display);
+    }
 
-void measureStart(Report &report, const WindowScale &scale)
+private:
+    QByteArray m_platform = qgetenv("QT_QPA_PLATFORM");
+    QByteArray m_display = qgetenv("DISPLAY");
+};
+
+void measure(Report &report, const WindowScale &scale, const std::string &name)
 {
-    const std::string name = "start to first painted window";
     const std::string wanted = fmt::format("<= {:.1f}", wantedStart);
     const std::string empty = std::filesystem::path(ownPath()).replace_filename("empty_window");
+    const TemporaryFolder folder;
     std::vector<double> ours;
     std::vector<double> theirs;
     for (int round = 0; round < scale.startRounds; ++round) {
-        const auto window = runChild({ownPath(), std::string(startArgument)}, Output::Dropped);
+        const auto window =
+            runChild({ownPath(), std::string(startArgument), folder.path()}, Output::Dropped);
         const auto nothing = runChild({empty}, Output::Dropped);
         if (!window || !nothing) {
             report.addNotMeasured(name, wanted);
@@ -46,6 +61,31 @@ void measureStart(Report &report, const WindowScale &scale)
     report.figures.push_back({name, fmt::format("{:.0f} ms", median(ours)),
                               fmt::format("empty window {:.0f} ms", median(theirs)),
                               fmt::format("{:.2f}", ratio), wanted, yesNo(ratio <= wantedStart)});
+}
+
+} // namespace
+
+void startAndPaint(const std::filesystem::path &folder)
+{
+    WindowOptions options;
+    options.settingsFile = QString::fromStdString(folder / "settings.ini");
+    options.runsFolder = folder;
+    MainWindow window(options);
+    const EndAfterFirstPaint end(window);
+    window.show();
+    QApplication::exec();
+    std::abort();
+}
+
+void measureStart(Report &report, const WindowScale &scale)
+{
+    {
+        const VirtualDisplay display;
+        const Platform platform("xcb", display.name());
+        if (!display.name().empty())
+            measure(report, scale, "start to first painted window, on X");
+    }
+    measure(report, scale, "start to first painted window, offscreen");
 }
 
 } // namespace twodoors::bench

@@ -24,8 +24,8 @@ int runHidden(const std::vector<std::string> &arguments, int &count, char **word
     if (arguments[0] == recordArgument && arguments.size() == 3)
         return recordSession(arguments[1], std::stoull(arguments[2])) ? EXIT_SUCCESS : EXIT_FAILURE;
     const QApplication application(count, words);
-    if (arguments[0] == startArgument && arguments.size() == 1)
-        startAndPaint();
+    if (arguments[0] == startArgument && arguments.size() == 2)
+        startAndPaint(arguments[1]);
     if (arguments[0] == openArgument && arguments.size() == 2) {
         const std::size_t events = openAndPaint(arguments[1]);
         fmt::print("{}\n", events);
@@ -71,7 +71,8 @@ Report measure(const WindowScale &scale, const std::vector<std::string> &parts, 
 int main(int count, char **words)
 {
     using namespace twodoors::bench;
-    qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication::setStyle("fusion");
     std::vector<std::string> arguments(words + 1, words + count);
     const bool quick = std::erase(arguments, "--quick") > 0;

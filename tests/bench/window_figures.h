@@ -58,7 +58,7 @@ void measureLive(Report &report, const WindowScale &scale, WatchedApplication &a
 /// Opens a file in a window and paints it whole: the events there are. 0 where it cannot be read.
 [[nodiscard]] std::size_t openAndPaint(const std::filesystem::path &file);
 
-/// Opens the window, and ends this process once it was painted.
-[[noreturn]] void startAndPaint();
+/// Opens the window, its settings in this folder, and ends this process once it was painted.
+[[noreturn]] void startAndPaint(const std::filesystem::path &folder);
 
 } // namespace twodoors::bench

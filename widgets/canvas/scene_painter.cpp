@@ -140,13 +140,14 @@ public:
             return;
         const bool isFill =
             shape.kind == ShapeKind::Box && shape.stroke == Stroke::None && shape.radius == 0;
-        const bool isStraight = (shape.kind == ShapeKind::Line || shape.kind == ShapeKind::Arrow)
-                                && (area.width() == 0 || area.height() == 0);
+        const bool isStraight =
+            (shape.kind == ShapeKind::Line || shape.kind == ShapeKind::Arrow)
+            && (area.width() == 0 || area.height() == 0 || isNearlyLevel(shape));
         m_brushes.setSmooth(!isFill && !isStraight);
         if (isFill)
             fill(area, m_brushes.colour(*shape.fill, shape));
         if (isStraight)
-            paintStraight(shape);
+            paintSteps(shape);
         if (isStraight && shape.kind == ShapeKind::Arrow)
             paintHead(shape);
         if (!isFill && !isStraight)
@@ -215,15 +216,39 @@ private:
         return std::round(length * m_pixels) / m_pixels;
     }
 
-    void paintStraight(const Shape &shape)
+    /// So little slanted that its few steps cannot be told from a smooth line.
+    [[nodiscard]] static bool isNearlyLevel(const Shape &shape) noexcept
+    {
+        constexpr qreal most = 2;
+        constexpr qreal leastLength = 64;
+        return shape.stroke == Stroke::Solid && std::abs(shape.area.height()) <= most
+               && std::abs(shape.area.width()) >= leastLength;
+    }
+
+    void paintSteps(const Shape &shape)
+    {
+        const QRectF &area = shape.area;
+        const bool isSlanted = area.width() != 0 && area.height() != 0;
+        const int steps = isSlanted ? 1 + static_cast<int>(std::ceil(std::abs(area.height()))) : 1;
+        if (steps == 1) {
+            paintStraight(shape, area);
+            return;
+        }
+        const qreal length = area.width() / steps;
+        for (int i = 0; i < steps; ++i)
+            paintStraight(shape, {area.left() + i * length,
+                                  area.top() + area.height() * i / (steps - 1), length, 0});
+    }
+
+    void paintStraight(const Shape &shape, const QRectF &way)
     {
         const QColor colour = m_brushes.colour(shape.ink, shape);
-        const bool isLevel = shape.area.height() == 0;
+        const bool isLevel = way.height() == 0;
         const qreal width = std::max(wholePixels(m_theme.px(shape.width)), 1 / m_pixels);
-        const QPointF middle = shape.area.topLeft();
+        const QPointF middle = way.topLeft();
         const qreal side = wholePixels((isLevel ? middle.y() : middle.x()) - width / 2);
-        const qreal from = isLevel ? shape.area.left() : shape.area.top();
-        const qreal length = isLevel ? shape.area.width() : shape.area.height();
+        const qreal from = isLevel ? way.left() : way.top();
+        const qreal length = isLevel ? way.width() : way.height();
         const auto part = [&](qreal begin, qreal end) {
             const QRectF area = isLevel ? QRectF(QPointF(begin, side), QPointF(end, side + width))
                                         : QRectF(QPointF(side, begin), QPointF(side + width, end));

@@ -201,8 +201,7 @@ void TimelineMarks::drawPacket(const Event &first)
     }
     const Event last = hasEnd ? m_sight.journal().at(span->end) : first;
     const qreal toX = m_sight.destinationX(last);
-    const qreal toY = hasEnd ? m_ruler.y(last.seq)
-                             : from.y() + std::min(m_ruler.window().zoom / 2, m_sight.px(7));
+    const qreal toY = hasEnd ? m_ruler.y(last.seq) : from.y() + fallOf(first.seq);
     if (last.verb == PacketVerb::Dropped) {
         drawLost(first, *known, from, toX, toY);
         return;
@@ -216,6 +215,17 @@ void TimelineMarks::drawPacket(const Event &first)
     m_scene.arrow(from + QPointF(gap, 0), {toX - gap, toY}, ink,
                   isInferred ? Stroke::Dashed : Stroke::Solid);
     drawPacketLabel(*known, {m_sight.columns.wireX(), (from.y() + toY) / 2}, ink, first.seq);
+}
+
+/// How far a packet falls of which it is not known when it came: as far as there is room.
+qreal TimelineMarks::fallOf(Seq seen) const
+{
+    const qreal usual = m_sight.px(7);
+    if (m_ruler.scale().pace() == Pace::Steps)
+        return std::min(m_ruler.window().zoom / 2, usual);
+    const qreal room = m_ruler.y(seen) - m_ruler.y(static_cast<Seq>(number(seen) - 1));
+    constexpr qreal least = 2;
+    return room < m_sight.px(12) ? least : usual;
 }
 
 void TimelineMarks::drawLost(const Event &first, const PacketView &packet, QPointF from, qreal toX,
@@ -261,6 +271,11 @@ QRectF TimelineMarks::drawPacketLabel(const PacketView &packet, QPointF middle, 
     if (!m_hasTexts)
         return {};
     const Types &types = m_sight.types;
+    const qreal titleHeight = types.height(Type::Label);
+    const QRectF least(middle.x() - m_sight.px(9), middle.y() - titleHeight / 2 - m_sight.px(1),
+                       m_sight.px(18), titleHeight + m_sight.px(2));
+    if (!hasRoom(least)) // most have none where they are many
+        return {};
     QString title = packetLabel(packet);
     QString below = packetSubLabel(packet);
     const unsigned knock = m_sight.index.knockAt(seq);
@@ -286,7 +301,6 @@ QRectF TimelineMarks::drawPacketLabel(const PacketView &packet, QPointF middle, 
     below = types.partsThatFit(Type::SmallCode, below, most);
     const qreal signRoom = packet.isInHand ? m_sight.px(16) : 0;
     const qreal titleWidth = types.width(Type::Label, title) + signRoom;
-    const qreal titleHeight = types.height(Type::Label);
     const qreal belowHeight = types.height(Type::SmallCode);
     const qreal width = std::max(titleWidth, types.width(Type::SmallCode, below)) + m_sight.px(18);
     const qreal height = titleHeight + belowHeight + m_sight.px(5);

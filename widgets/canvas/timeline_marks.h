@@ -25,6 +25,7 @@ private:
     void drawLost(const Event &first, const PacketView &packet, QPointF from, qreal toX,
                   qreal endY);
     void drawKept(const Event &first, const PacketView &packet, QPointF from, qreal toX);
+    [[nodiscard]] qreal fallOf(Seq seen) const;
     void drawMaking(const Event &door);
     void drawState(const Event &event);
     void drawEnd(const Event &event);
