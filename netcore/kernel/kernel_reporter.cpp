@@ -97,7 +97,7 @@ KernelReporter::Entries KernelReporter::relevantDoors() const
 
 void KernelReporter::reportKnown(const Flow &flow, const KernelSocket &socket, const Entry &entry)
 {
-    if (!isUnchanged(flow, &entry))
+    if (!isUnchanged(flow, entry))
         return;
     if (entry.closed) {
         if (isBeforeAccept(socket)) {
@@ -132,19 +132,18 @@ void KernelReporter::reportUnknown(const Flow &flow, const KernelSocket &socket)
     if (!isBeforeAccept(socket))
         return;
     const auto welcome = welcomeDoorFor(flow);
-    if (!welcome || (stageBeforeAccept(socket) == DoorStage::Finished && !mayWaitForAccept(flow))
-        || !isUnchanged(flow, nullptr))
+    if (!welcome || (stageBeforeAccept(socket) == DoorStage::Finished && !mayWaitForAccept(flow)))
         return;
-    const auto found = m_doors.findOrAssign(flow, DoorRole::Connection, welcome->owner);
-    if (!found.isNew)
-        return; // accepted just now
+    const auto entry = m_doors.assignUnknown(flow, DoorRole::Connection, welcome->owner);
+    if (!entry)
+        return; // accepted since the snapshot, and closed again perhaps
     Told &told = m_told[flow];
     told = {};
-    told.entry = found.entry;
+    told.entry = *entry;
     told.waits = true;
     told.stage = stageBeforeAccept(socket);
-    appendDoor(told.stage, flow, found.entry);
-    reportState(flow, socket, found.entry);
+    appendDoor(told.stage, flow, *entry);
+    reportState(flow, socket, *entry);
 }
 
 void KernelReporter::reportState(const Flow &flow, const KernelSocket &socket, const Entry &entry)
@@ -158,6 +157,7 @@ void KernelReporter::reportState(const Flow &flow, const KernelSocket &socket, c
     }
     told.entry = entry;
     told.round = m_round;
+    told.missed.reset();
     if (told.hasState && saysTheSame(told.state, socket))
         return;
     told.hasState = true;
@@ -191,9 +191,11 @@ Result<bool> KernelReporter::reportGone(Depth depth, const Snapshot &snapshot)
         return second.failure();
     readJournal();
     for (const auto &[flow, entry] : missing) {
-        if (!isUnchanged(flow, &entry))
+        if (!isUnchanged(flow, entry))
             continue;
         if (seemsGone(depth, *second, flow, entry)) {
+            if (!entry.closed && isPerhapsAccepted(flow))
+                continue;
             sayGone(flow, entry);
             m_told.erase(flow);
         } else if (seemsReset(depth, *second, flow, entry)) {
@@ -229,6 +231,23 @@ bool KernelReporter::seemsGone(Depth depth, const Snapshot &snapshot, const Flow
     return told != nullptr && told->hasState
            && (told->state.state == SocketState::CloseWait
                || told->state.state == SocketState::LastAck);
+}
+
+/// A guest that knocks, speaks and resets the connection at once leaves a socket that the kernel no
+/// longer lists. An accept() that has taken it says so within moments, and it is the same door
+/// then.
+bool KernelReporter::isPerhapsAccepted(const Flow &flow)
+{
+    constexpr std::chrono::seconds moments{1};
+    const auto place = m_told.find(flow);
+    const auto welcome = welcomeDoorFor(flow);
+    if (place == m_told.end() || !welcome || !m_accepting.contains(welcome->door))
+        return false;
+    const auto now = std::chrono::steady_clock::now();
+    std::optional<std::chrono::steady_clock::time_point> &missed = place->second.missed;
+    if (!missed)
+        missed = now;
+    return now - *missed < moments;
 }
 
 /// A connection that its program still holds and the kernel no longer lists is CLOSED: an RST has
@@ -283,13 +302,11 @@ bool KernelReporter::mayWaitForAccept(const Flow &child)
     return welcome && !m_accepting.contains(welcome->door);
 }
 
-/// Whether the registry says of the flow what it said before the snapshot (null: nothing).
-bool KernelReporter::isUnchanged(const Flow &flow, const Entry *before) const
+/// Whether the registry says of the flow what it said before the snapshot.
+bool KernelReporter::isUnchanged(const Flow &flow, const Entry &before) const
 {
     const auto now = m_doors.find(flow);
-    if (before == nullptr)
-        return !now;
-    return now && now->door == before->door && now->closed == before->closed;
+    return now && now->door == before.door && now->closed == before.closed;
 }
 
 bool KernelReporter::isOfThisHost(const Who &owner) const noexcept

@@ -4,6 +4,8 @@
 #include "journal/journal.h"
 #include "kernel/snapshot.h"
 
+#include <chrono>
+
 namespace twodoors
 {
 
@@ -47,6 +49,7 @@ private:
         bool hasState = false;
         KernelSocket state;
         std::uint64_t round = 0; ///< of the last report that saw it
+        std::optional<std::chrono::steady_clock::time_point> missed; ///< when first, since then
     };
 
     /// A door whose connect() has not returned: the registry does not know its flow yet.
@@ -68,6 +71,7 @@ private:
     [[nodiscard]] Result<bool> reportGone(Depth depth, const Snapshot &snapshot);
     [[nodiscard]] bool seemsGone(Depth depth, const Snapshot &snapshot, const Flow &flow,
                                  const Entry &entry) const;
+    [[nodiscard]] bool isPerhapsAccepted(const Flow &flow);
     [[nodiscard]] bool isSaidClosed(DoorId door) const;
     [[nodiscard]] bool seemsReset(Depth depth, const Snapshot &snapshot, const Flow &flow,
                                   const Entry &entry) const;
@@ -75,7 +79,7 @@ private:
 
     [[nodiscard]] std::optional<Entry> welcomeDoorFor(const Flow &child) const;
     [[nodiscard]] bool mayWaitForAccept(const Flow &child);
-    [[nodiscard]] bool isUnchanged(const Flow &flow, const Entry *before) const;
+    [[nodiscard]] bool isUnchanged(const Flow &flow, const Entry &before) const;
     [[nodiscard]] bool isOfThisHost(const Who &owner) const noexcept;
     void appendDoor(DoorStage stage, const Flow &flow, const Entry &entry);
     void sayGone(const Flow &flow, const Entry &entry);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sockets/door_registry.h"
 
+#include <algorithm>
+
 namespace twodoors
 {
 
@@ -23,6 +25,24 @@ DoorRegistry::Found DoorRegistry::findOrAssign(const Flow &flow, DoorRole role, 
     if (isNew)
         place->second.entry = {static_cast<DoorId>(++m_last), role, owner, false};
     return {place->second.entry, isNew};
+}
+
+std::optional<DoorRegistry::Entry> DoorRegistry::assignUnknown(const Flow &flow, DoorRole role,
+                                                               Who owner)
+{
+    const std::scoped_lock lock(m_closedMutex);
+    sortInClosed();
+    if (m_closed.contains(flow))
+        return std::nullopt;
+    const std::scoped_lock openLock(m_mutex);
+    const auto isThis = [&flow](const auto &closed) { return closed.first == flow; };
+    if (std::ranges::any_of(m_justClosed, isThis)) // since the line above
+        return std::nullopt;
+    const auto [place, isNew] = m_open.try_emplace(flow);
+    if (!isNew)
+        return std::nullopt;
+    place->second.entry = {static_cast<DoorId>(++m_last), role, owner, false};
+    return place->second.entry;
 }
 
 std::optional<DoorRegistry::Entry> DoorRegistry::find(const Flow &flow) const

@@ -37,6 +37,9 @@ public:
     };
     [[nodiscard]] Found findOrAssign(const Flow &flow, DoorRole role, Who owner);
 
+    /// A new door for the flow; nothing where it has one, be it open or closed.
+    [[nodiscard]] std::optional<Entry> assignUnknown(const Flow &flow, DoorRole role, Who owner);
+
     [[nodiscard]] std::optional<Entry> find(const Flow &flow) const;
 
     /// Open doors first; a closed one may have the same flow as an open one.

@@ -25,6 +25,22 @@ TEST_F(DoorEndTest, AHalfOpenDoorThatIsGivenUpIsGone)
     EXPECT_FALSE(m_doors.find(flow));
 }
 
+TEST_F(DoorEndTest, AHalfOpenDoorIsGoneAlsoWhileTheServerWaitsForAnother)
+{
+    listen();
+    deferAccept();
+    connect();
+    const DoorId door = reportedChild();
+    std::thread serving([this] { accept(); });
+    resetOnClose(m_guest.fd.get());
+    EXPECT_TRUE(m_client.close({}, m_guest).succeeded());
+    EXPECT_TRUE(comesToTell(door, "door gone", Depth::Sampled));
+    connect();
+    EXPECT_TRUE(m_client.send({}, m_guest, "hello").succeeded()); // what the kernel waits for
+    serving.join();
+    EXPECT_NE(m_connection.id, door);
+}
+
 TEST_F(DoorEndTest, AFinishedDoorThatWasResetStaysInTheAcceptQueue)
 {
     listen();

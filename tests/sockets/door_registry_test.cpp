@@ -46,6 +46,49 @@ TEST(DoorRegistry, givesAConnectionOneDoorWhoeverSeesItFirst)
     EXPECT_EQ(second.entry.owner, host);
 }
 
+TEST(DoorRegistry, givesAFlowThatItKnowsNoDoorAsUnknown)
+{
+    DoorRegistry doors;
+    const auto door = doors.assignUnknown(server, DoorRole::Connection, host);
+    ASSERT_TRUE(door);
+    EXPECT_EQ(doors.findOrAssign(server, DoorRole::Connection, host).entry.door, door->door);
+    EXPECT_FALSE(doors.assignUnknown(server, DoorRole::Connection, host));
+    doors.markClosed(server, door->door);
+    EXPECT_FALSE(doors.assignUnknown(server, DoorRole::Connection, host)) << "closed just now";
+    EXPECT_TRUE(doors.find(server));
+    EXPECT_FALSE(doors.assignUnknown(server, DoorRole::Connection, host)) << "closed before";
+    doors.forget(server, door->door);
+    EXPECT_TRUE(doors.assignUnknown(server, DoorRole::Connection, host));
+}
+
+TEST(DoorRegistry, aDoorTakenAndClosedAtTheSameTimeIsNotMadeTwice)
+{
+    DoorRegistry doors;
+    constexpr std::uint16_t flows = 20'000;
+    const auto flowOf = [](std::uint16_t port) {
+        Flow flow = server;
+        flow.peer.port = port;
+        return flow;
+    };
+    std::vector<DoorId> taken(flows + 1U);
+    std::vector<DoorId> seen(flows + 1U);
+    {
+        const std::jthread program([&] {
+            for (std::uint16_t port = 1; port <= flows; ++port) {
+                taken[port] =
+                    doors.findOrAssign(flowOf(port), DoorRole::Connection, host).entry.door;
+                doors.markClosed(flowOf(port), taken[port]);
+            }
+        });
+        for (std::uint16_t port = 1; port <= flows; ++port) {
+            if (const auto door = doors.assignUnknown(flowOf(port), DoorRole::Connection, host))
+                seen[port] = door->door;
+        }
+    }
+    for (std::uint16_t port = 1; port <= flows; ++port)
+        EXPECT_TRUE(seen[port] == DoorId::None || seen[port] == taken[port]) << port;
+}
+
 TEST(DoorRegistry, givesAReusedPortANewDoor)
 {
     DoorRegistry doors;
