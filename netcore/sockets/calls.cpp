@@ -417,11 +417,27 @@ Outcome Calls::shutdown(const CallSite &site, OpenDoor &door, int how)
     return finish(entered);
 }
 
+/// Whether the kernel keeps nothing of the door once it is closed, and no report of the kernel's
+/// can say so, as none knows it by a flow. RFC 9293, 3.10.4: CLOSED and SYN-SENT end at once.
+bool Calls::endsWithItsProgram(const OpenDoor &door) noexcept
+{
+    if (door.local.isSet())
+        return false;
+    if (door.protocol == Protocol::Udp)
+        return true;
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    if (::getsockopt(door.fd.get(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+        return false;
+    return info.tcpi_state == TCP_CLOSE || info.tcpi_state == TCP_SYN_SENT;
+}
+
 Outcome Calls::close(const CallSite &site, OpenDoor &door)
 {
     int unread = 0;
     if (door.role == DoorRole::Client || door.role == DoorRole::Connection)
         static_cast<void>(::ioctl(door.fd.get(), SIOCINQ, &unread));
+    const bool endsAtOnce = endsWithItsProgram(door);
     Entered entered = enter(site, door, CallName::Close);
     left(entered, ::close(door.fd.get()));
     if (unread > 0 && door.protocol == Protocol::Tcp && door.peer.isSet())
@@ -431,6 +447,8 @@ Outcome Calls::close(const CallSite &site, OpenDoor &door)
     m_doors.markClosed(door.flow(), door.id);
     recordDoor(door, DoorStage::Closed, outcome.event);
     static_cast<void>(door.fd.release()); // free even after EINTR or EIO on Linux: close(2)
+    if (endsAtOnce)
+        recordDoor(door, DoorStage::Gone, outcome.event, kernelOf(m_who), Evidence::Kernel);
     return outcome;
 }
 
@@ -451,9 +469,12 @@ void Calls::closeForProgram(OpenDoor &door, Seq cause)
 {
     if (!door.fd.isOpen())
         return;
+    const bool endsAtOnce = endsWithItsProgram(door);
     m_doors.markClosed(door.flow(), door.id);
     recordDoor(door, DoorStage::Closed, cause, kernelOf(m_who), Evidence::Kernel);
     door.fd.reset();
+    if (endsAtOnce)
+        recordDoor(door, DoorStage::Gone, cause, kernelOf(m_who), Evidence::Kernel);
 }
 
 } // namespace twodoors

@@ -128,6 +128,7 @@ private:
     void inferPacket(const Endpoint &source, const Endpoint &destination, std::uint32_t flags,
                      Seq cause);
     void learnLocal(OpenDoor &door) noexcept;
+    [[nodiscard]] static bool endsWithItsProgram(const OpenDoor &door) noexcept;
 
     Journal &m_journal;
     const Clock &m_clock;

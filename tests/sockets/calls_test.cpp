@@ -279,7 +279,7 @@ const std::vector<Row> &rows()
              OpenDoor door = run.plain(run.client, family, Protocol::Tcp);
              const Outcome outcome = run.client.close(run.site, door);
              EXPECT_FALSE(door.fd.isOpen());
-             const std::vector stages{DoorStage::Made, DoorStage::Closed};
+             const std::vector stages{DoorStage::Made, DoorStage::Closed, DoorStage::Gone};
              EXPECT_EQ(run.stagesOf(door.id), stages);
              return outcome;
          },
