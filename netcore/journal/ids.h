@@ -41,4 +41,14 @@ using Nanoseconds = std::chrono::nanoseconds;
     return static_cast<std::uint16_t>(line);
 }
 
+/// Whether an event of this place can name a door or a packet by this id. An id runs ahead of its
+/// first event by as many as threads make at once; one further ahead is a file's invention, and is
+/// not followed.
+template <class Id>
+[[nodiscard]] constexpr bool isCredible(Id id, Seq event) noexcept
+{
+    constexpr std::uint32_t widestGap = 4096;
+    return id != Id::None && (number(id) <= widestGap || number(id) - widestGap <= number(event));
+}
+
 } // namespace twodoors

@@ -10,17 +10,6 @@ namespace twodoors
 namespace
 {
 
-constexpr std::size_t headSize = 2;
-constexpr std::size_t endSize = 18;
-
-template <class Key>
-void putEnd(Key &key, std::size_t at, const Endpoint &end)
-{
-    std::ranges::copy(end.address, key.begin() + static_cast<std::ptrdiff_t>(at));
-    key[at + end.address.size()] = static_cast<std::uint8_t>(end.port >> 8U);
-    key[at + end.address.size() + 1] = static_cast<std::uint8_t>(end.port);
-}
-
 bool isSmaller(const Endpoint &one, const Endpoint &other) noexcept
 {
     return one.address != other.address ? one.address < other.address : one.port < other.port;
@@ -46,29 +35,17 @@ Endpoint withoutPort(Endpoint end) noexcept
 
 } // namespace
 
-CaptureFlows::Key CaptureFlows::endKey(Protocol protocol, const Endpoint &end)
-{
-    Key key{static_cast<std::uint8_t>(protocol), static_cast<std::uint8_t>(end.family)};
-    putEnd(key, headSize, end);
-    return key;
-}
-
-CaptureFlows::Key CaptureFlows::flowKey(Protocol protocol, const Endpoint &one,
-                                        const Endpoint &other)
+CaptureFlows::Key CaptureFlows::keyOf(Protocol protocol, const Endpoint &one, const Endpoint &other)
 {
     const bool isInOrder = !isSmaller(other, one);
-    Key key = endKey(protocol, isInOrder ? one : other);
-    putEnd(key, headSize + endSize, isInOrder ? other : one);
-    return key;
+    return {protocol, isInOrder ? one : other, isInOrder ? other : one};
 }
 
-CaptureFlows::Key CaptureFlows::clientKey(const Key &key, const Flow &flow)
+/// The client's end of a flow, without the other.
+CaptureFlows::Key CaptureFlows::clientOf(const Entry &entry)
 {
-    Key client = key;
-    if (!flow.smallerIsClient)
-        std::copy_n(key.begin() + headSize + endSize, endSize, client.begin() + headSize);
-    std::fill_n(client.begin() + headSize + endSize, endSize, std::uint8_t{0});
-    return client;
+    const auto &[key, flow] = entry;
+    return {key.protocol, flow.smallerIsClient ? key.local : key.peer, {}};
 }
 
 bool CaptureFlows::hasPorts(const PacketSummary &packet) noexcept
@@ -77,23 +54,21 @@ bool CaptureFlows::hasPorts(const PacketSummary &packet) noexcept
            && packet.source.port != 0;
 }
 
-std::pair<const CaptureFlows::Key, CaptureFlows::Flow> *CaptureFlows::find(
-    const PacketSummary &packet)
+CaptureFlows::Entry *CaptureFlows::find(const PacketSummary &packet)
 {
-    const auto found =
-        hasPorts(packet) ? m_flows.find(flowKey(packet.protocol, packet.source, packet.destination))
-                         : m_flows.find(flowKey(Protocol::None, withoutPort(packet.source),
+    const auto found = hasPorts(packet)
+                           ? m_flows.find(keyOf(packet.protocol, packet.source, packet.destination))
+                           : m_flows.find(keyOf(Protocol::None, withoutPort(packet.source),
                                                 withoutPort(packet.destination)));
     return found == m_flows.end() ? nullptr : &*found;
 }
 
-std::pair<const CaptureFlows::Key, CaptureFlows::Flow> &CaptureFlows::learnFlow(
-    const PacketSummary &packet)
+CaptureFlows::Entry &CaptureFlows::learnFlow(const PacketSummary &packet)
 {
     const auto add = [ this, &packet ](Protocol protocol, const Endpoint &source,
                                        const Endpoint &destination) -> auto &
     {
-        const auto [place, isNew] = m_flows.try_emplace(flowKey(protocol, source, destination));
+        const auto [place, isNew] = m_flows.try_emplace(keyOf(protocol, source, destination));
         if (isNew) {
             place->second.index = static_cast<std::uint32_t>(m_flows.size() - 1);
             place->second.smallerIsClient =
@@ -105,7 +80,7 @@ std::pair<const CaptureFlows::Key, CaptureFlows::Flow> &CaptureFlows::learnFlow(
     if (!hasPorts(packet))
         return hosts;
     auto &entry = add(packet.protocol, packet.source, packet.destination);
-    Flow &flow = entry.second;
+    Known &flow = entry.second;
     if (hosts.second.first == nullptr)
         hosts.second.first = &flow;
     if (packet.protocol == Protocol::Tcp && (packet.flags & TcpFlag::Syn) != 0 && !flow.hasSyn) {
@@ -124,25 +99,23 @@ void CaptureFlows::learn(std::string_view bytes, const PacketSummary &packet)
 
 bool CaptureFlows::hasSeveralClients() const
 {
-    const Key *key = nullptr;
-    const Flow *flow = nullptr;
-    for (const auto &[nextKey, next] : m_flows) {
-        if (next.first != nullptr)
+    const Entry *known = nullptr;
+    for (const Entry &next : m_flows) {
+        if (next.second.first != nullptr)
             continue; // the flows between these hosts speak for themselves
-        if (key != nullptr && clientKey(*key, *flow) != clientKey(nextKey, next))
+        if (known != nullptr && clientOf(*known) != clientOf(next))
             return true;
-        key = &nextKey;
-        flow = &next;
+        known = &next;
     }
     return false;
 }
 
-void CaptureFlows::numberClient(const Key &key, Flow &flow)
+void CaptureFlows::numberClient(Entry &entry)
 {
-    if (flow.client != 0)
+    if (entry.second.client != 0)
         return;
     const auto next = static_cast<std::uint32_t>(m_clients.size() + 1);
-    flow.client = m_clients.try_emplace(clientKey(key, flow), next).first->second;
+    entry.second.client = m_clients.try_emplace(clientOf(entry), next).first->second;
 }
 
 CaptureFlows::Place CaptureFlows::placeOf(std::string_view bytes, const PacketSummary &packet)
@@ -158,10 +131,10 @@ CaptureFlows::Place CaptureFlows::placeOf(std::string_view bytes, const PacketSu
         entry = &learnFlow(packet);
     const PacketSummary &said = isAnswer ? *quoted : packet;
 
-    Flow &hosts = entry->second;
-    Flow &flow = hosts.first != nullptr ? *hosts.first : hosts;
+    Known &hosts = entry->second;
+    Known &flow = hosts.first != nullptr ? *hosts.first : hosts;
     if (hosts.first == nullptr)
-        numberClient(entry->first, flow);
+        numberClient(*entry);
     const Endpoint source = hasPorts(said) ? said.source : withoutPort(said.source);
     const Endpoint destination = hasPorts(said) ? said.destination : withoutPort(said.destination);
     const bool isFromClient = flow.smallerIsClient == !isSmaller(destination, source);

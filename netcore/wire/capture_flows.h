@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "journal/flow.h"
 #include "wire/packet_summary.h"
 
-#include <array>
 #include <cstdint>
-#include <map>
 #include <string_view>
+#include <unordered_map>
 
 namespace twodoors
 {
@@ -37,29 +37,30 @@ public:
     [[nodiscard]] Place placeOf(std::string_view bytes, const PacketSummary &packet);
 
 private:
-    /// Protocol, family, and address and port of both ends, the smaller one first.
-    using Key = std::array<std::uint8_t, 38>;
+    /// Both ends, the smaller one first; without ports and a protocol: two hosts.
+    using Key = Flow;
 
-    struct Flow {
+    struct Known {
         std::uint32_t index = 0;
         std::uint32_t client = 0; ///< its number; 0 while it has none
         bool smallerIsClient = true;
         bool hasSyn = false;
-        Flow *first = nullptr; ///< of two hosts: the first flow with ports between them
+        Known *first = nullptr; ///< of two hosts: the first flow with ports between them
     };
 
-    [[nodiscard]] static Key endKey(Protocol protocol, const Endpoint &end);
-    [[nodiscard]] static Key flowKey(Protocol protocol, const Endpoint &one, const Endpoint &other);
-    [[nodiscard]] static Key clientKey(const Key &key, const Flow &flow);
+    using Entry = std::pair<const Key, Known>;
+
+    [[nodiscard]] static Key keyOf(Protocol protocol, const Endpoint &one, const Endpoint &other);
+    [[nodiscard]] static Key clientOf(const Entry &entry);
     [[nodiscard]] static bool hasPorts(const PacketSummary &packet) noexcept;
 
-    [[nodiscard]] std::pair<const Key, Flow> &learnFlow(const PacketSummary &packet);
-    [[nodiscard]] std::pair<const Key, Flow> *find(const PacketSummary &packet);
-    void numberClient(const Key &key, Flow &flow);
+    [[nodiscard]] Entry &learnFlow(const PacketSummary &packet);
+    [[nodiscard]] Entry *find(const PacketSummary &packet);
+    void numberClient(Entry &entry);
     [[nodiscard]] bool hasSeveralClients() const;
 
-    std::map<Key, Flow> m_flows;
-    std::map<Key, std::uint32_t> m_clients; ///< numbers, by endKey()
+    std::unordered_map<Key, Known, FlowHash> m_flows;
+    std::unordered_map<Key, std::uint32_t, FlowHash> m_clients; ///< numbers, by clientOf()
     bool m_isLearning = true;
     bool m_hasSeveral = false;
 };

@@ -9,10 +9,6 @@ namespace twodoors
 namespace
 {
 
-/// A door's id runs ahead of its first event by as many doors as threads make at once. Ids further
-/// ahead are a file's invention and are not followed.
-constexpr std::uint32_t widestGap = 4096;
-
 /// No program has more lines, let alone names.
 constexpr std::size_t mostLines = 1000;
 constexpr std::size_t mostNames = mostLines;
@@ -48,7 +44,35 @@ void setBytes(HeldValue &value, std::string_view bytes)
     value.size = bytes.size();
 }
 
+Nanoseconds arrivalOf(const Event &packet) noexcept
+{
+    return packet.t + std::min(packet.duration, Nanoseconds::max() - packet.t);
+}
+
 } // namespace
+
+PacketView packetIn(const Event &event)
+{
+    return {.firstEvent = event.seq,
+            .id = event.packet,
+            .original = event.original,
+            .verb = event.verb,
+            .evidence = event.evidence,
+            .protocol = event.protocol,
+            .heading = event.heading,
+            .isCorrupted = event.verb == PacketVerb::Corrupted,
+            .isInHand = event.verb == PacketVerb::Held,
+            .source = event.local,
+            .destination = event.peer,
+            .flags = event.flags,
+            .sequence = event.sequence,
+            .acknowledgement = event.acknowledgement,
+            .size = event.size,
+            .bytesEvent = event.bytes.empty() ? Seq::None : event.seq,
+            .sentAt = event.t,
+            .changedAt = event.t,
+            .arrivesAt = arrivalOf(event)};
+}
 
 const HeldValue *ProgramView::find(std::string_view name) const noexcept
 {
@@ -230,14 +254,12 @@ void World::applyValue(const Event &event)
 
 void World::applyDoor(const Event &event)
 {
-    const std::uint32_t id = number(event.door);
-    if (id == 0 || id > number(event.seq) + widestGap)
+    if (!isCredible(event.door, event.seq))
         return;
     DoorView *door = editDoor(event.door);
     if (door == nullptr) {
-        door = &m_doors.append(
-            {.id = event.door, .owner = event.who, .firstEvent = event.seq, .madeAt = event.t});
-        setPlace(m_doorPlaces, id, m_doors.size());
+        door = &m_doors.append({.id = event.door, .owner = event.who, .firstEvent = event.seq});
+        setPlace(m_doorPlaces, number(event.door), m_doors.size());
         if (event.who.role == Role::ClientKernel)
             door->owner.role = Role::Client;
         if (event.who.role == Role::ServerKernel)
@@ -264,7 +286,6 @@ void World::applyDoor(const Event &event)
         break;
     case DoorStage::Gone:
         door->fd = -1;
-        door->goneAt = event.t;
         door->state = SocketState::None;
         door->timer = Timer::None;
         break;
@@ -308,31 +329,16 @@ const PacketView *World::packet(PacketId id) const noexcept
 
 void World::applyPacket(const Event &event)
 {
-    const std::uint32_t id = number(event.packet);
-    const bool isNamed = id != 0 && id <= number(event.seq) + widestGap;
-    std::size_t place = isNamed ? placeIn(m_packetPlaces, id) : 0;
+    const bool isNamed = isCredible(event.packet, event.seq);
+    std::size_t place = isNamed ? placeIn(m_packetPlaces, number(event.packet)) : 0;
     if (place == 0) {
-        m_packets.append({.firstEvent = event.seq,
-                          .id = isNamed ? event.packet : PacketId::None,
-                          .original = event.original,
-                          .evidence = event.evidence,
-                          .protocol = event.protocol,
-                          .heading = event.heading,
-                          .source = event.local,
-                          .destination = event.peer,
-                          .flags = event.flags,
-                          .sequence = event.sequence,
-                          .acknowledgement = event.acknowledgement,
-                          .size = event.size,
-                          .sentAt = event.t});
+        learnPacket(event);
+        if (!isNamed || event.verb == PacketVerb::Seen)
+            return;
+        m_packets.append(packetIn(event));
         place = m_packets.size();
-        if (isNamed)
-            setPlace(m_packetPlaces, id, place);
-        if (isNamed && event.verb != PacketVerb::Seen)
-            m_onWire.push_back(event.packet);
-        const std::uint32_t syn = event.flags & (TcpFlag::Syn | TcpFlag::Ack);
-        if (event.protocol == Protocol::Tcp && syn == TcpFlag::Syn)
-            learnAddress(event);
+        setPlace(m_packetPlaces, number(event.packet), place);
+        m_onWire.push_back(event.packet);
     }
     PacketView &packet = m_packets.edit(place - 1);
     if (event.verb == PacketVerb::Ghost) {
@@ -341,7 +347,7 @@ void World::applyPacket(const Event &event)
     }
     packet.verb = event.verb;
     packet.changedAt = event.t;
-    packet.arrivesAt = event.t + std::min(event.duration, Nanoseconds::max() - event.t);
+    packet.arrivesAt = arrivalOf(event);
     if (event.verb != PacketVerb::Corrupted)
         packet.isInHand = event.verb == PacketVerb::Held;
     packet.isCorrupted = packet.isCorrupted || event.verb == PacketVerb::Corrupted;
@@ -350,8 +356,19 @@ void World::applyPacket(const Event &event)
     else if (const PacketView *original = this->packet(event.original);
              packet.bytesEvent == Seq::None && original != nullptr)
         packet.bytesEvent = original->bytesEvent;
-    if (isNamed && !packet.isOnWire())
+    if (!packet.isOnWire())
         std::erase(m_onWire, event.packet);
+}
+
+void World::learnPacket(const Event &first)
+{
+    m_lastPacket = first.seq;
+    Endpoint &source = m_firstSources[first.heading == Heading::ToClient ? 1 : 0];
+    if (!source.isSet())
+        source = first.local;
+    const std::uint32_t syn = first.flags & (TcpFlag::Syn | TcpFlag::Ack);
+    if (first.protocol == Protocol::Tcp && syn == TcpFlag::Syn)
+        learnAddress(first);
 }
 
 /// The kernel picks the port within connect(): its SYN is what shows it while the call still waits.

@@ -5,7 +5,6 @@
 #include "world/cow_vector.h"
 
 #include <array>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,27 +59,25 @@ struct DoorView {
     DoorRole role = DoorRole::Plain;
     Protocol protocol = Protocol::None;
     DoorStage stage = DoorStage::None;
-    std::int32_t fd = -1; ///< while the program holds it
+    SocketState state = SocketState::None;
+    std::int32_t fd = -1;          ///< while the program holds it
+    DoorId welcome = DoorId::None; ///< of a connection door: the welcome door it came through
     Endpoint local{};
     Endpoint peer{};
-    DoorId welcome = DoorId::None; ///< of a connection door: the welcome door it came through
-    SocketState state = SocketState::None;
     std::uint32_t receiveQueue = 0;
     std::uint32_t sendQueue = 0;
-    Timer timer = Timer::None;
     Nanoseconds timerFires{0}; ///< at this session time
+    Timer timer = Timer::None;
     std::uint32_t retransmits = 0;
     std::int64_t backlog = 0;
     std::uint64_t bytesIn = 0; ///< as received by calls of the program
     std::uint64_t bytesOut = 0;
     Seq firstEvent = Seq::None;
-    Nanoseconds madeAt{0};
-    std::optional<Nanoseconds> goneAt{};
 };
 
 struct PacketView {
     Seq firstEvent = Seq::None;
-    PacketId id = PacketId::None; ///< None: one that no later event can name
+    PacketId id = PacketId::None;
     PacketId original = PacketId::None;
     PacketVerb verb = PacketVerb::None; ///< what became of it last
     Evidence evidence = Evidence::Packet;
@@ -108,6 +105,9 @@ struct PacketView {
     }
 };
 
+/// A packet as one event says it is.
+[[nodiscard]] PacketView packetIn(const Event &event);
+
 /// What the wire does with packets of one heading.
 struct WireView {
     bool holds = false;
@@ -127,12 +127,24 @@ public:
     [[nodiscard]] Nanoseconds now() const noexcept { return m_now; }
 
     [[nodiscard]] const CowVector<ProgramView> &programs() const noexcept { return m_programs; }
-    [[nodiscard]] const CowVector<DoorView> &doors() const noexcept { return m_doors; }
+    /// Doors change often and are large: a copied World shares them in small pieces.
+    using Doors = CowVector<DoorView, 16>;
+    [[nodiscard]] const Doors &doors() const noexcept { return m_doors; }
+    /// Those that the wire has had. A packet that was only seen, as in a capture, is what its event
+    /// says, for ever: there may be millions, and the journal has them.
     [[nodiscard]] const CowVector<PacketView> &packets() const noexcept { return m_packets; }
-    /// nullptr where there is none of this id.
+    /// nullptr where there is none of this id among packets().
     [[nodiscard]] const PacketView *packet(PacketId id) const noexcept;
     /// Real packets that are neither delivered nor lost, in the order in which they were sent.
     [[nodiscard]] const std::vector<PacketId> &onWire() const noexcept { return m_onWire; }
+    /// The first event of the packet that was seen or sent last; None where there was none.
+    [[nodiscard]] Seq lastPacket() const noexcept { return m_lastPacket; }
+    /// Where the first packet of this heading came from (ToServer or ToClient); unset where there
+    /// was none.
+    [[nodiscard]] const Endpoint &firstSource(Heading heading) const noexcept
+    {
+        return m_firstSources[heading == Heading::ToClient ? 1 : 0];
+    }
     /// Of Heading::ToServer or ToClient.
     [[nodiscard]] const WireView &wire(Heading heading) const noexcept
     {
@@ -156,6 +168,7 @@ private:
     void applyDoor(const Event &event);
     void applyState(const Event &event);
     void applyPacket(const Event &event);
+    void learnPacket(const Event &first);
     void learnAddress(const Event &knock);
     void applyWire(const Event &event);
 
@@ -165,12 +178,14 @@ private:
     Seq m_seq = Seq::None;
     Nanoseconds m_now{0};
     CowVector<ProgramView> m_programs;
-    CowVector<DoorView> m_doors;
+    Doors m_doors;
     /// Door id to its place in m_doors plus one, 0 for none; ids come in order, with few gaps.
     Places m_doorPlaces;
     CowVector<PacketView> m_packets;
     Places m_packetPlaces; ///< as m_doorPlaces
     std::vector<PacketId> m_onWire;
+    Seq m_lastPacket = Seq::None;
+    std::array<Endpoint, 2> m_firstSources;
     std::array<WireView, 2> m_wire;
     Nanoseconds m_flightTime{0};
     /// By role and number, as m_doorPlaces.

@@ -12,7 +12,7 @@ namespace
 {
 
 struct Entry {
-    std::uint32_t eighths;
+    Room room;
     Band band;
     Gravity gravity;
 };
@@ -22,7 +22,8 @@ std::vector<Entry> randomEntries(std::size_t count)
     std::mt19937 random(7);
     std::vector<Entry> entries;
     for (std::size_t i = 0; i < count; ++i)
-        entries.push_back({random() % 3 == 0 ? 0U : 8U, static_cast<Band>(random() % bandCount),
+        entries.push_back({random() % 3 == 0 ? Room::None : Room::Whole,
+                           static_cast<Band>(random() % bandCount),
                            static_cast<Gravity>(random() % 50 == 0 ? random() % 5 : random() % 2)});
     return entries;
 }
@@ -33,7 +34,7 @@ protected:
     EventRowsOfRandomEvents()
     {
         for (const Entry &entry : m_entries)
-            m_rows.append(entry.eighths, entry.band, entry.gravity);
+            m_rows.append(entry.room, entry.band, entry.gravity);
     }
 
     std::vector<Entry> m_entries = randomEntries(5000);
@@ -69,12 +70,30 @@ TEST_F(EventRowsOfRandomEvents, TheFirstEventFromARowOnIsTheFirstThatStandsThere
 TEST(EventRows, AnEventWithoutRoomStandsInTheRowBeforeIt)
 {
     EventRows rows;
-    rows.append(EventRows::row, Band::Wire, Gravity::Plain);
-    rows.append(EventRows::row, Band::Wire, Gravity::Plain);
-    rows.append(0, Band::Wire, Gravity::Plain);
+    rows.append(Room::Whole, Band::Wire, Gravity::Plain);
+    rows.append(Room::Whole, Band::Wire, Gravity::Plain);
+    rows.append(Room::None, Band::Wire, Gravity::Plain);
     EXPECT_DOUBLE_EQ(rows.middleOf(Seq{1}), 0.5);
     EXPECT_DOUBLE_EQ(rows.middleOf(Seq{2}), 1.5);
     EXPECT_DOUBLE_EQ(rows.middleOf(Seq{3}), 1.5);
+}
+
+TEST(EventRows, ManyEventsWithoutRoomStandInOneRow)
+{
+    EventRows rows;
+    constexpr std::uint32_t many = 1000;
+    rows.append(Room::Whole, Band::Wire, Gravity::Plain);
+    rows.append(Room::Low, Band::Wire, Gravity::Plain);
+    for (std::uint32_t i = 0; i < many; ++i)
+        rows.append(Room::None, Band::Wire, Gravity::Plain);
+    rows.append(Room::Whole, Band::Wire, Gravity::Plain);
+    EXPECT_EQ(rows.endOf(Seq::None), 0U);
+    for (const std::uint32_t seq : {2U, 3U, 500U, many + 2})
+        EXPECT_DOUBLE_EQ(rows.middleOf(static_cast<Seq>(seq)), 1.375) << seq;
+    EXPECT_EQ(rows.endOf(static_cast<Seq>(many + 3)), 22U);
+    EXPECT_EQ(rows.firstFrom(1.3), Seq{2});
+    EXPECT_EQ(rows.firstFrom(1.4), static_cast<Seq>(many + 3));
+    EXPECT_EQ(rows.firstFrom(3), static_cast<Seq>(many + 4));
 }
 
 } // namespace

@@ -33,14 +33,13 @@ inline std::string described(const DoorView &door)
 {
     return fmt::format("door {} {} {} {} {} fd={} {} {} welcome={} {} {}/{} {} fires={} {} "
                        "backlog={} in={} out={} "
-                       "first={} made={} gone={}\n",
+                       "first={}\n",
                        number(door.id), whoText(door.owner), nameOf(door.role),
                        nameOf(door.protocol), nameOf(door.stage), door.fd, door.local.text(),
                        door.peer.text(), number(door.welcome), nameOf(door.state),
                        door.receiveQueue, door.sendQueue, nameOf(door.timer),
                        door.timerFires.count(), door.retransmits, door.backlog, door.bytesIn,
-                       door.bytesOut, number(door.firstEvent), door.madeAt.count(),
-                       door.goneAt ? door.goneAt->count() : std::int64_t{-1});
+                       door.bytesOut, number(door.firstEvent));
 }
 
 inline std::string described(const PacketView &packet)

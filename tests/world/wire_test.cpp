@@ -25,6 +25,7 @@ protected:
         event.packet = PacketId{id};
         event.original = PacketId{original};
         event.heading = Heading::ToServer;
+        event.local = *Endpoint::fromText("10.77.0.2:4000");
         event.duration = duration;
         event.bytes = bytes;
         apply(event);
@@ -90,11 +91,47 @@ TEST_F(WireInTheWorld, makesADuplicateAPacketOfItsOwn)
     EXPECT_TRUE(world.onWire().empty());
 }
 
-TEST_F(WireInTheWorld, holdsNothingOfACaptureOnTheWire)
+TEST_F(WireInTheWorld, leavesWhatWasOnlySeenToTheJournal)
 {
     packet(PacketVerb::Seen, 1, {}, 0, "abc");
-    EXPECT_EQ(world.packets().size(), 1U);
+    packet(PacketVerb::Seen, 2, {}, 0, "abc");
+    EXPECT_EQ(world.packets().size(), 0U);
     EXPECT_TRUE(world.onWire().empty());
+    EXPECT_EQ(world.lastPacket(), Seq{2});
+}
+
+TEST_F(WireInTheWorld, knowsWhichPacketIsTheLastAndWhereTheFirstCameFrom)
+{
+    EXPECT_EQ(world.lastPacket(), Seq::None);
+    EXPECT_FALSE(world.firstSource(Heading::ToServer).isSet());
+    packet(PacketVerb::Sent, 1, {}, 0, "abc");
+    packet(PacketVerb::Held, 1);
+    EXPECT_EQ(world.lastPacket(), Seq{1});
+    EXPECT_EQ(world.firstSource(Heading::ToServer), *Endpoint::fromText("10.77.0.2:4000"));
+    EXPECT_FALSE(world.firstSource(Heading::ToClient).isSet());
+    packet(PacketVerb::Duplicated, 2, {}, 1);
+    EXPECT_EQ(world.lastPacket(), Seq{3});
+}
+
+TEST_F(WireInTheWorld, aPacketAsItsEventSaysIsAsTheWorldHasIt)
+{
+    Event event;
+    event.seq = Seq{1};
+    event.kind = Kind::Packet;
+    event.verb = PacketVerb::Held;
+    event.packet = PacketId{1};
+    event.protocol = Protocol::Tcp;
+    event.flags = TcpFlag::Syn;
+    event.t = Nanoseconds(5);
+    event.duration = Nanoseconds(7);
+    event.bytes = "abc";
+    world.apply(event);
+    const PacketView alone = packetIn(event);
+    EXPECT_EQ(alone.isInHand, view(1).isInHand);
+    EXPECT_EQ(alone.bytesEvent, view(1).bytesEvent);
+    EXPECT_EQ(alone.arrivesAt, view(1).arrivesAt);
+    EXPECT_EQ(alone.flags, view(1).flags);
+    EXPECT_EQ(alone.sentAt, view(1).sentAt);
 }
 
 TEST_F(WireInTheWorld, knowsWhatTheWireIsTold)

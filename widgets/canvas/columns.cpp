@@ -38,6 +38,10 @@ Columns::Columns(const Tracks &tracks, const Layout &layout, const Theme &theme)
     }
     if (front != nullptr && sideOf(front->who.role) == Side::Client)
         m_frontSlot = std::min<Slot>(front->slot, static_cast<Slot>(m_clientSlots - 1));
+    const DoorTrack *connection =
+        front == nullptr ? nullptr : tracks.connectionOf(front->who, layout.upTo);
+    if (connection != nullptr && connection->slot > firstConnection)
+        m_frontConnection = connection->slot;
 
     const int columns = m_clientSlots * (m_hasGuests ? 2 : 1) + m_serverSlots + m_serverPrograms;
     const qreal margin = theme.px(rightMargin);
@@ -62,6 +66,15 @@ Slot Columns::clientPlace(Slot slot) const noexcept
     return static_cast<Slot>(others - index);
 }
 
+Slot Columns::serverPlace(Slot slot) const noexcept
+{
+    if (slot == m_frontConnection)
+        slot = firstConnection;
+    else if (slot >= firstConnection && slot < m_frontConnection)
+        ++slot; // it makes room
+    return std::min<Slot>(slot, static_cast<Slot>(m_serverSlots - 1));
+}
+
 qreal Columns::programX(const ProgramTrack &track) const noexcept
 {
     if (sideOf(track.who.role) == Side::Client)
@@ -75,8 +88,7 @@ qreal Columns::doorX(const DoorTrack &track) const noexcept
 {
     if (track.side == Side::Client)
         return m_wireLeft - m_column * (clientPlace(track.slot) * (m_hasGuests ? 2 : 1) + 0.5);
-    const Slot place = std::min<Slot>(track.slot, static_cast<Slot>(m_serverSlots - 1));
-    return m_wireRight + m_column * (place + 0.5);
+    return m_wireRight + m_column * (serverPlace(track.slot) + 0.5);
 }
 
 qreal Columns::emptyProgramX(Side side) const noexcept

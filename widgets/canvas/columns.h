@@ -44,6 +44,10 @@ public:
 private:
     /// A slot's place from the wire outwards: the front guest's comes next to it.
     [[nodiscard]] Slot clientPlace(Slot slot) const noexcept;
+    /// The same of the server's doors: the front guest's comes next to the welcome door.
+    [[nodiscard]] Slot serverPlace(Slot slot) const noexcept;
+
+    static constexpr Slot firstConnection = 1; ///< after the welcome door
 
     qreal m_column = 0;
     qreal m_gutter = 0;
@@ -55,6 +59,7 @@ private:
     Slot m_serverPrograms = 1;
     bool m_hasGuests = true;
     Slot m_frontSlot = 0;
+    Slot m_frontConnection = firstConnection;
 };
 
 } // namespace twodoors

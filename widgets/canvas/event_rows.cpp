@@ -10,14 +10,18 @@ namespace
 {
 
 constexpr unsigned bitsOfGravity = 3;
-constexpr unsigned bitsOfBand = 4;
 
 } // namespace
 
-EventRows::Packed EventRows::packed(Band band, Gravity gravity) noexcept
+std::uint32_t EventRows::eighthsOf(Mark mark) noexcept
 {
-    return static_cast<Packed>(static_cast<unsigned>(gravity)
-                               << (bitsOfGravity * static_cast<unsigned>(band)));
+    constexpr std::array<std::uint32_t, 4> eighths{0, row * 3 / 4, row, 0};
+    return eighths[mark.room];
+}
+
+EventRows::Packed EventRows::packed(Mark mark) noexcept
+{
+    return static_cast<Packed>(unsigned{mark.gravity} << (bitsOfGravity * mark.band));
 }
 
 EventRows::Packed EventRows::joined(Packed one, Packed other) noexcept
@@ -31,18 +35,21 @@ EventRows::Packed EventRows::joined(Packed one, Packed other) noexcept
 
 void EventRows::clear()
 {
-    m_ends.clear();
-    m_marks.clear();
-    m_levels.clear();
+    *this = EventRows();
 }
 
-void EventRows::append(std::uint32_t eighths, Band band, Gravity gravity)
+void EventRows::append(Room room, Band band, Gravity gravity)
 {
-    std::size_t place = m_ends.size();
-    m_ends.push_back((m_ends.empty() ? 0 : m_ends.back()) + eighths);
-    m_marks.push_back(static_cast<std::uint8_t>(static_cast<unsigned>(band)
-                                                | static_cast<unsigned>(gravity) << bitsOfBand));
-    const Packed mark = packed(band, gravity);
+    Mark event{};
+    event.room = static_cast<unsigned>(room) & 3U;
+    event.band = static_cast<unsigned>(band) & 7U;
+    event.gravity = static_cast<unsigned>(gravity) & 7U;
+    std::size_t place = m_events.size();
+    if (place % block == 0)
+        m_starts.push_back(m_end);
+    m_events.push_back(event);
+    m_end += eighthsOf(event);
+    const Packed mark = packed(event);
     for (std::size_t level = 0;; ++level) {
         place /= fanOut;
         if (level == m_levels.size())
@@ -59,39 +66,66 @@ void EventRows::append(std::uint32_t eighths, Band band, Gravity gravity)
     }
 }
 
+std::uint32_t EventRows::endOf(Seq seq) const noexcept
+{
+    const std::size_t count = number(seq);
+    if (count == m_events.size())
+        return m_end;
+    std::uint32_t end = m_starts[count / block];
+    for (std::size_t place = count / block * block; place < count; ++place)
+        end += eighthsOf(m_events[place]);
+    return end;
+}
+
+std::size_t EventRows::firstBeyond(double eighths) const noexcept
+{
+    const auto after = std::ranges::upper_bound(m_starts, eighths);
+    if (after == m_starts.begin())
+        return 0;
+    std::uint32_t end = *(after - 1);
+    auto place = static_cast<std::size_t>(after - m_starts.begin() - 1) * block;
+    for (; place < m_events.size(); ++place) {
+        end += eighthsOf(m_events[place]);
+        if (end > eighths)
+            break;
+    }
+    return place;
+}
+
+std::uint32_t EventRows::rowEndingAt(std::uint32_t end, std::size_t noLaterThan) const noexcept
+{
+    // it is the event itself in most cases, and near in nearly all
+    for (std::size_t back = 0; back <= std::min(noLaterThan, block); ++back) {
+        if (const std::uint32_t room = eighthsOf(m_events[noLaterThan - back]); room != 0)
+            return room;
+    }
+    return eighthsOf(m_events[firstBeyond(end - 1.0)]);
+}
+
 double EventRows::middleOf(Seq seq) const noexcept
 {
     const std::uint32_t end = endOf(seq);
     if (end == 0)
         return 0;
-    const auto place = m_ends.begin() + number(seq) - 1;
-    // the row's first event is near in nearly all cases
-    constexpr std::ptrdiff_t near = 8;
-    auto from = place - std::min(place - m_ends.begin(), near);
-    if (from != m_ends.begin() && *from == end)
-        from = m_ends.begin();
-    const auto owner = std::lower_bound(from, place, end);
-    const std::uint32_t begin = owner == m_ends.begin() ? 0 : *(owner - 1);
-    return (begin + end) / (2.0 * row);
+    return end / double{row} - rowEndingAt(end, number(seq) - 1) / (2.0 * row);
 }
 
 Seq EventRows::firstFrom(double rows) const noexcept
 {
-    const auto isBefore = [](double limit, std::uint32_t end) { return limit < end; };
-    auto place = std::upper_bound(m_ends.begin(), m_ends.end(), rows * row, isBefore);
-    if (place != m_ends.end()) {
-        const std::uint32_t begin = place == m_ends.begin() ? 0 : *(place - 1);
-        const std::uint32_t end = *place;
-        if ((begin + end) / (2.0 * row) < rows)
-            place = std::upper_bound(place, m_ends.end(), end);
+    const double eighths = rows * row;
+    std::size_t place = firstBeyond(eighths);
+    if (place < m_events.size()) {
+        const std::uint32_t end = endOf(static_cast<Seq>(place + 1));
+        if (end - eighthsOf(m_events[place]) / 2.0 < eighths)
+            place = firstBeyond(end);
     }
-    return static_cast<Seq>(place - m_ends.begin() + 1);
+    return static_cast<Seq>(place + 1);
 }
 
 Marks EventRows::gravest(Seq first, Seq end) const noexcept
 {
     std::size_t from = number(first) - 1;
-    const std::size_t to = std::min<std::size_t>(number(end) - 1, m_ends.size());
+    const std::size_t to = std::min<std::size_t>(number(end) - 1, m_events.size());
     Packed all = 0;
     while (from < to) {
         // the widest node that begins here and does not reach beyond the end
@@ -103,9 +137,7 @@ Marks EventRows::gravest(Seq first, Seq end) const noexcept
             ++level;
         }
         if (level == 0) {
-            const std::uint8_t mark = m_marks[from];
-            all = joined(all, packed(static_cast<Band>(mark & ((1U << bitsOfBand) - 1)),
-                                     static_cast<Gravity>(mark >> bitsOfBand)));
+            all = joined(all, packed(m_events[from]));
         } else {
             all = joined(all, m_levels[level - 1][from / width]);
         }

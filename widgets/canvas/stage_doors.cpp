@@ -38,13 +38,10 @@ QString hostAddress(const Sight &sight, Side side)
             break;
     }
     // a mailbox takes packets at any address; those it sends show which
-    const auto &packets = sight.world().packets();
-    for (std::size_t i = 0; i < std::min<std::size_t>(packets.size(), mostShown); ++i) {
-        const bool comesFromHere =
-            (packets[i].heading == Heading::ToClient) == (side == Side::Server);
-        if (comesFromHere && packets[i].source.isSet())
-            return QString::fromStdString(packets[i].source.addressText());
-    }
+    const Endpoint &source =
+        sight.world().firstSource(side == Side::Server ? Heading::ToClient : Heading::ToServer);
+    if (source.isSet())
+        return QString::fromStdString(source.addressText());
     const Endpoint &server = sight.view.recording().header.server;
     return side == Side::Server ? QString::fromStdString(server.addressText()) : QString();
 }

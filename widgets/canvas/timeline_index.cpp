@@ -4,14 +4,6 @@
 namespace twodoors
 {
 
-namespace
-{
-
-constexpr std::uint32_t wholeRow = EventRows::row;
-constexpr std::uint32_t lowRow = EventRows::row * 3 / 4;
-
-} // namespace
-
 void TimelineIndex::clear()
 {
     *this = TimelineIndex();
@@ -21,8 +13,8 @@ void TimelineIndex::catchUp(const Journal &journal, Seq upTo)
 {
     for (std::uint32_t seq = number(latest()) + 1; seq <= number(upTo); ++seq) {
         const Event event = journal.at(static_cast<Seq>(seq));
-        const Room room = roomFor(event);
-        m_rows.append(room.eighths, room.band, room.gravity);
+        const Place place = placeFor(event);
+        m_rows.append(place.room, place.band, place.gravity);
         m_tracks.take(event);
     }
 }
@@ -37,30 +29,31 @@ Band TimelineIndex::doorBand(Role role) noexcept
     return sideOf(role) == Side::Server ? Band::ServerDoors : Band::ClientDoors;
 }
 
-TimelineIndex::Room TimelineIndex::roomFor(const Event &event)
+TimelineIndex::Place TimelineIndex::placeFor(const Event &event)
 {
     switch (event.kind) {
     case Kind::Line:
-        return {event.line == LineNumber::None ? lowRow : 0, programBand(event.who.role),
-                event.error != 0 ? Gravity::Lost : Gravity::None};
+        return {event.line == LineNumber::None ? Room::Low : Room::None,
+                programBand(event.who.role), event.error != 0 ? Gravity::Lost : Gravity::None};
     case Kind::Call:
         m_openCalls[event.who] = {m_calls.open(event.seq), event.t};
-        return {wholeRow, programBand(event.who.role), Gravity::Plain};
+        return {Room::Whole, programBand(event.who.role), Gravity::Plain};
     case Kind::Return:
-        return roomForReturn(event);
+        return placeForReturn(event);
     case Kind::Door:
-        return {event.stage == DoorStage::HalfOpen ? wholeRow : 0, doorBand(event.who.role),
-                Gravity::Door};
+        return {event.stage == DoorStage::HalfOpen ? Room::Whole : Room::None,
+                doorBand(event.who.role), Gravity::Door};
     case Kind::State:
-        return roomForState(event);
+        return placeForState(event);
     case Kind::Packet:
-        return roomForPacket(event);
+        return placeForPacket(event);
     case Kind::Wire:
-        return {event.setting == WireSetting::Rule ? 0 : lowRow, Band::Wire, Gravity::Held};
+        return {event.setting == WireSetting::Rule ? Room::None : Room::Low, Band::Wire,
+                Gravity::Held};
     case Kind::Note:
-        return {wholeRow, Band::Wire, Gravity::Door};
+        return {Room::Whole, Band::Wire, Gravity::Door};
     case Kind::Fault:
-        return {wholeRow, Band::Wire, Gravity::Lost};
+        return {Room::Whole, Band::Wire, Gravity::Lost};
     case Kind::Wait:
         m_waits.emplace(event.cause, event.seq);
         break;
@@ -72,32 +65,31 @@ TimelineIndex::Room TimelineIndex::roomFor(const Event &event)
 }
 
 /// A call that returns before anything else happens takes one row with its return.
-TimelineIndex::Room TimelineIndex::roomForReturn(const Event &event)
+TimelineIndex::Place TimelineIndex::placeForReturn(const Event &event)
 {
-    std::uint32_t eighths = wholeRow;
+    Room room = Room::Whole;
     if (const auto call = m_openCalls.find(event.who); call != m_openCalls.end()) {
         const auto [place, since] = call->second;
         m_calls.close(place, event.seq, event.t - since);
         const Seq last = static_cast<Seq>(m_rows.size());
         if (m_rows.endOf(m_calls[place].begin) == m_rows.endOf(last))
-            eighths = 0;
+            room = Room::None;
         m_openCalls.erase(call);
     }
-    return {eighths, programBand(event.who.role),
-            event.error != 0 ? Gravity::Lost : Gravity::Plain};
+    return {room, programBand(event.who.role), event.error != 0 ? Gravity::Lost : Gravity::Plain};
 }
 
-TimelineIndex::Room TimelineIndex::roomForState(const Event &event)
+TimelineIndex::Place TimelineIndex::placeForState(const Event &event)
 {
     SocketState &state = m_states[number(event.door)];
     if (state == event.state)
-        return {0, doorBand(event.who.role), Gravity::None};
+        return {Room::None, doorBand(event.who.role), Gravity::None};
     state = event.state;
     m_newStates.push_back(event.seq);
-    return {lowRow, doorBand(event.who.role), Gravity::Door};
+    return {Room::Low, doorBand(event.who.role), Gravity::Door};
 }
 
-TimelineIndex::Room TimelineIndex::roomForPacket(const Event &event)
+TimelineIndex::Place TimelineIndex::placeForPacket(const Event &event)
 {
     const std::uint32_t id = number(event.packet);
     const auto gravity = [&event](Gravity usual) {
@@ -106,7 +98,7 @@ TimelineIndex::Room TimelineIndex::roomForPacket(const Event &event)
     switch (event.verb) {
     case PacketVerb::Seen:
         noteKnock(event);
-        return {wholeRow, Band::Wire, gravity(Gravity::Plain)};
+        return {Room::Whole, Band::Wire, gravity(Gravity::Plain)};
     case PacketVerb::Sent:
     case PacketVerb::Duplicated: {
         if (event.verb == PacketVerb::Sent)
@@ -114,7 +106,7 @@ TimelineIndex::Room TimelineIndex::roomForPacket(const Event &event)
         const std::uint32_t place = m_packets.open(event.seq);
         if (event.packet != PacketId::None)
             m_openPackets[id] = {place, event.t};
-        return {wholeRow, Band::Wire, gravity(Gravity::Plain)};
+        return {Room::Whole, Band::Wire, gravity(Gravity::Plain)};
     }
     case PacketVerb::Delivered:
     case PacketVerb::Dropped: {
@@ -123,15 +115,15 @@ TimelineIndex::Room TimelineIndex::roomForPacket(const Event &event)
             m_openPackets.erase(packet);
         }
         const bool isLost = event.verb == PacketVerb::Dropped;
-        return {wholeRow, Band::Wire, isLost ? Gravity::Lost : gravity(Gravity::Plain)};
+        return {Room::Whole, Band::Wire, isLost ? Gravity::Lost : gravity(Gravity::Plain)};
     }
     case PacketVerb::Corrupted:
-        return {lowRow, Band::Wire, Gravity::Lost};
+        return {Room::Low, Band::Wire, Gravity::Lost};
     case PacketVerb::Delayed:
-        return {lowRow, Band::Wire, Gravity::Held};
+        return {Room::Low, Band::Wire, Gravity::Held};
     case PacketVerb::Held:
     case PacketVerb::Ghost:
-        return {0, Band::Wire, Gravity::Held};
+        return {Room::None, Band::Wire, Gravity::Held};
     case PacketVerb::None:
         break;
     }

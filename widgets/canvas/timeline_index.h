@@ -38,16 +38,16 @@ public:
     [[nodiscard]] bool isStateNew(Seq seq) const noexcept;
 
 private:
-    struct Room {
-        std::uint32_t eighths = 0;
+    struct Place {
+        Room room = Room::None;
         Band band = Band::Wire;
         Gravity gravity = Gravity::None;
     };
 
-    [[nodiscard]] Room roomFor(const Event &event);
-    [[nodiscard]] Room roomForReturn(const Event &event);
-    [[nodiscard]] Room roomForState(const Event &event);
-    [[nodiscard]] Room roomForPacket(const Event &event);
+    [[nodiscard]] Place placeFor(const Event &event);
+    [[nodiscard]] Place placeForReturn(const Event &event);
+    [[nodiscard]] Place placeForState(const Event &event);
+    [[nodiscard]] Place placeForPacket(const Event &event);
     void noteKnock(const Event &event);
     [[nodiscard]] static Band programBand(Role role) noexcept;
     [[nodiscard]] static Band doorBand(Role role) noexcept;

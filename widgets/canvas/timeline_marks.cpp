@@ -178,43 +178,30 @@ void TimelineMarks::drawPacket(const Event &first)
     const bool hasEnd =
         span != nullptr && span->end != Seq::None && span->end <= m_sight.view.cursor();
     const PacketView *known = m_sight.world().packet(first.packet);
-    PacketView seen;
-    if (known == nullptr) {
-        seen.protocol = first.protocol;
-        seen.heading = first.heading;
-        seen.flags = first.flags;
-        seen.sequence = first.sequence;
-        seen.acknowledgement = first.acknowledgement;
-        seen.size = first.size;
-        seen.source = first.local;
-        seen.destination = first.peer;
-        seen.verb = first.verb;
-        seen.evidence = first.evidence;
-        known = &seen;
-    }
+    const PacketView packet = known == nullptr ? packetIn(first) : *known;
     const bool isCopy = first.verb == PacketVerb::Duplicated;
     const QPointF from(isCopy ? m_sight.columns.wireX() : m_sight.sourceX(first),
                        m_ruler.y(first.seq));
     if (!hasEnd && first.verb != PacketVerb::Seen) {
-        drawKept(first, *known, from, m_sight.destinationX(first));
+        drawKept(first, packet, from, m_sight.destinationX(first));
         return;
     }
     const Event last = hasEnd ? m_sight.journal().at(span->end) : first;
     const qreal toX = m_sight.destinationX(last);
     const qreal toY = hasEnd ? m_ruler.y(last.seq) : from.y() + fallOf(first.seq);
     if (last.verb == PacketVerb::Dropped) {
-        drawLost(first, *known, from, toX, toY);
+        drawLost(first, packet, from, toX, toY);
         return;
     }
     const bool isReset = (first.flags & TcpFlag::Rst) != 0;
-    const Ink ink = isReset || known->isCorrupted        ? Ink::Lost
+    const Ink ink = isReset || packet.isCorrupted        ? Ink::Lost
                     : first.heading == Heading::ToClient ? Ink::Connection
                                                          : Ink::Client;
     const bool isInferred = first.evidence == Evidence::Inferred;
     const qreal gap = toX > from.x() ? m_sight.px(3) : -m_sight.px(3);
     m_scene.arrow(from + QPointF(gap, 0), {toX - gap, toY}, ink,
                   isInferred ? Stroke::Dashed : Stroke::Solid);
-    drawPacketLabel(*known, {m_sight.columns.wireX(), (from.y() + toY) / 2}, ink, first.seq);
+    drawPacketLabel(packet, {m_sight.columns.wireX(), (from.y() + toY) / 2}, ink, first.seq);
 }
 
 /// How far a packet falls of which it is not known when it came: as far as there is room.
@@ -301,11 +288,11 @@ QRectF TimelineMarks::drawPacketLabel(const PacketView &packet, QPointF middle, 
     below = types.partsThatFit(Type::SmallCode, below, most);
     const qreal signRoom = packet.isInHand ? m_sight.px(16) : 0;
     const qreal titleWidth = types.width(Type::Label, title) + signRoom;
-    const qreal belowHeight = types.height(Type::SmallCode);
+    bool hasBelow = !below.isEmpty();
+    const qreal belowHeight = hasBelow ? types.height(Type::SmallCode) : 0;
     const qreal width = std::max(titleWidth, types.width(Type::SmallCode, below)) + m_sight.px(18);
     const qreal height = titleHeight + belowHeight + m_sight.px(5);
     QRectF area(middle.x() - width / 2, middle.y() - height / 2, width, height);
-    bool hasBelow = true;
     if (!hasRoom(area)) {
         const qreal narrow = titleWidth + m_sight.px(18);
         area = {middle.x() - narrow / 2, middle.y() - titleHeight / 2 - m_sight.px(1), narrow,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/canvas/tracks.h"
 
+#include <algorithm>
+
 namespace twodoors
 {
 
@@ -99,29 +101,30 @@ void Tracks::takeNewDoor(const Event &event)
         if (track.side == Side::Client)
             m_guestsDoors.insert(track.slot);
     }
-    m_doorPlaces.emplace(number(event.door), static_cast<std::uint32_t>(m_doors.size()));
     m_doors.push_back(track);
+    const std::size_t id = number(event.door);
+    m_doorPlaces.resize(std::max(m_doorPlaces.size(), id + 1));
+    m_doorPlaces[id] = static_cast<std::uint32_t>(m_doors.size());
     m_doorLives.open(event.seq);
     note(event.seq);
 }
 
 void Tracks::takeDoor(const Event &event)
 {
-    if (!m_doorPlaces.contains(number(event.door))) {
+    if (!isCredible(event.door, event.seq))
+        return;
+    if (placeOf(event.door) == 0) {
         if (event.stage == DoorStage::Gone)
             return;
         takeNewDoor(event);
     }
-    const std::uint32_t place = m_doorPlaces.at(number(event.door));
+    const std::uint32_t place = placeOf(event.door) - 1;
     DoorTrack &track = m_doors[place];
     track.protocol = event.protocol;
     if (m_doorLives[place].end != Seq::None)
         return;
-    if (event.local.isSet()) {
-        std::vector<Known> &known = m_flows[{event.protocol, event.local, event.peer}];
-        if (known.empty() || known.back().place != place)
-            known.push_back({place, event.seq});
-    }
+    if (event.local.isSet())
+        takeFlow({event.protocol, event.local, event.peer}, {place, event.seq});
     std::deque<std::uint32_t> &lingering = m_lingering[indexOf(track.side)];
     if (event.stage == DoorStage::Gone) {
         std::erase(lingering, place);
@@ -136,6 +139,32 @@ void Tracks::takeDoor(const Event &event)
     }
 }
 
+void Tracks::takeFlow(const Flow &flow, const Known &door)
+{
+    std::uint32_t &last = m_flows[flow];
+    if (last != 0 && m_known[last - 1].place == door.place)
+        return;
+    m_known.push_back({door.place, door.since, last});
+    last = static_cast<std::uint32_t>(m_known.size());
+    if (const auto other = m_flows.find(flow.reversed()); other != m_flows.end())
+        takeConnection(m_known.back(), m_known[other->second - 1]);
+}
+
+/// The two ends of one connection, of which `one` is known since now.
+void Tracks::takeConnection(const Known &one, const Known &other)
+{
+    const bool isOfServer = m_doors[one.place].side == Side::Server;
+    const DoorTrack &guest = m_doors[isOfServer ? other.place : one.place];
+    const std::uint32_t connection = isOfServer ? one.place : other.place;
+    if (guest.owner.role == Role::Client && m_doors[connection].side == Side::Server)
+        m_connections[guest.owner].push_back({connection, one.since});
+}
+
+std::uint32_t Tracks::placeOf(DoorId id) const noexcept
+{
+    return number(id) < m_doorPlaces.size() ? m_doorPlaces[number(id)] : 0;
+}
+
 void Tracks::endDoor(std::uint32_t place, const Event &event)
 {
     const DoorTrack &track = m_doors[place];
@@ -147,15 +176,24 @@ void Tracks::endDoor(std::uint32_t place, const Event &event)
 
 const DoorTrack *Tracks::door(DoorId id, Seq upTo) const noexcept
 {
-    const auto place = m_doorPlaces.find(number(id));
-    const bool isThere = place != m_doorPlaces.end() && m_doorLives[place->second].begin <= upTo;
-    return isThere ? &m_doors[place->second] : nullptr;
+    const std::uint32_t place = placeOf(id);
+    const bool isThere = place != 0 && m_doorLives[place - 1].begin <= upTo;
+    return isThere ? &m_doors[place - 1] : nullptr;
 }
 
 const ProgramTrack *Tracks::program(Who who) const noexcept
 {
     const auto place = m_programPlaces.find(who);
     return place == m_programPlaces.end() ? nullptr : &m_programs[place->second];
+}
+
+const DoorTrack *Tracks::connectionOf(Who guest, Seq upTo) const noexcept
+{
+    const auto known = m_connections.find(guest);
+    if (known == m_connections.end())
+        return nullptr;
+    const auto after = std::ranges::upper_bound(known->second, upTo, {}, &Known::since);
+    return after == known->second.begin() ? nullptr : &m_doors[(after - 1)->place];
 }
 
 Slot Tracks::slotCount(Side side, Seq upTo) const noexcept
@@ -172,15 +210,15 @@ Slot Tracks::programSlotCount(Side side, Seq upTo) const noexcept
 
 const DoorTrack *Tracks::find(const Flow &flow, Moment moment) const
 {
-    const auto known = m_flows.find(flow);
-    if (known == m_flows.end())
-        return nullptr;
-    for (auto door = known->second.rbegin(); door != known->second.rend(); ++door) {
-        const Spans::Span &life = m_doorLives[door->place];
+    const auto last = m_flows.find(flow);
+    for (std::uint32_t next = last == m_flows.end() ? 0 : last->second; next != 0;) {
+        const Known &door = m_known[next - 1];
+        const Spans::Span &life = m_doorLives[door.place];
         const bool lives =
             life.begin <= moment.at && (life.end == Seq::None || moment.at <= life.end);
-        if (lives && door->since <= moment.upTo)
-            return &m_doors[door->place];
+        if (lives && door.since <= moment.upTo)
+            return &m_doors[door.place];
+        next = door.earlier;
     }
     return nullptr;
 }

@@ -63,6 +63,10 @@ public:
     [[nodiscard]] const DoorTrack *door(DoorId id, Seq upTo) const noexcept;
     [[nodiscard]] const ProgramTrack *program(Who who) const noexcept;
 
+    /// The connection door that leads to this guest, the last up to this event; nullptr where there
+    /// is none.
+    [[nodiscard]] const DoorTrack *connectionOf(Who guest, Seq upTo) const noexcept;
+
     /// How many slots a side has had up to this event, and whether programs stood in them.
     [[nodiscard]] Slot slotCount(Side side, Seq upTo) const noexcept;
     [[nodiscard]] Slot programSlotCount(Side side, Seq upTo) const noexcept;
@@ -94,10 +98,12 @@ private:
         std::set<Slot> m_free;
     };
 
-    /// A door's place, and since when it is known by a flow.
+    /// A door's place, and since when it is known by a flow. The one before it that was known by
+    /// the same flow is at the place `earlier` in m_known, counted from 1; 0 for none.
     struct Known {
         std::uint32_t place = 0;
         Seq since = Seq::None;
+        std::uint32_t earlier = 0;
     };
     struct Milestone {
         Seq seq;
@@ -108,6 +114,10 @@ private:
     void takeProgram(const Event &event);
     void takeDoor(const Event &event);
     void takeNewDoor(const Event &event);
+    void takeFlow(const Flow &flow, const Known &door);
+    void takeConnection(const Known &one, const Known &other);
+    /// Counted from 1; 0 where there is none of this id.
+    [[nodiscard]] std::uint32_t placeOf(DoorId id) const noexcept;
     void endDoor(std::uint32_t place, const Event &event);
     void note(Seq seq);
     [[nodiscard]] const DoorTrack *find(const Flow &flow, Moment moment) const;
@@ -116,9 +126,11 @@ private:
     std::vector<ProgramTrack> m_programs;
     Spans m_doorLives;
     Spans m_programLives;
-    std::unordered_map<std::uint32_t, std::uint32_t> m_doorPlaces;
+    std::vector<std::uint32_t> m_doorPlaces; ///< by id, counted from 1; 0 for none
     std::map<Who, std::uint32_t> m_programPlaces;
-    std::unordered_map<Flow, std::vector<Known>, FlowHash> m_flows;
+    std::map<Who, std::vector<Known>> m_connections; ///< by guest, in order
+    std::vector<Known> m_known;
+    std::unordered_map<Flow, std::uint32_t, FlowHash> m_flows; ///< the last in m_known, from 1
     std::array<std::deque<std::uint32_t>, 2> m_lingering; ///< doors closed and not gone, by place
     std::array<Slots, 2> m_slots; ///< on the client's side a guest and its door share one
     Slots m_serverSlots;          ///< of server programs

@@ -12,23 +12,12 @@ namespace twodoors
 namespace
 {
 
-/// The packet that a packet's event is about.
-const PacketView *packetOf(const Event &event, const World &world)
+/// The packet that a packet's event is about; nothing where the World has not come to it.
+std::optional<PacketView> packetOf(const Event &event, const World &world)
 {
     if (const PacketView *named = world.packet(event.packet))
-        return named;
-    const auto &packets = world.packets();
-    std::size_t low = 0;
-    std::size_t high = packets.size();
-    while (low < high) {
-        const std::size_t middle = low + (high - low) / 2;
-        if (packets[middle].firstEvent < event.seq)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    const bool isFound = low < packets.size() && packets[low].firstEvent == event.seq;
-    return isFound ? &packets[low] : nullptr;
+        return *named;
+    return event.seq <= world.seq() ? std::optional(packetIn(event)) : std::nullopt;
 }
 
 /// The event itself or what led to it, where that is a packet's; None where it is not.
@@ -43,14 +32,15 @@ Seq packetEventBehind(const Viewpoint &view, Seq seq)
     return Seq::None;
 }
 
-const PacketView *packetAtHand(const World &world)
+std::optional<PacketView> packetAtHand(const Viewpoint &view)
 {
+    const World &world = view.world();
     for (const PacketId id : world.onWire()) {
         if (const PacketView *packet = world.packet(id); packet != nullptr && packet->isInHand)
-            return packet;
+            return *packet;
     }
-    const auto &packets = world.packets();
-    return packets.empty() ? nullptr : &packets[packets.size() - 1];
+    return world.lastPacket() == Seq::None ? std::nullopt
+                                           : packetOf(view.event(world.lastPacket()), world);
 }
 
 std::string_view bytesOf(const Viewpoint &view, Seq seq)
@@ -105,13 +95,13 @@ std::optional<ShownPacket> shownPacket(const Viewpoint &view)
     const World &world = view.world();
     if (const Seq seq = packetEventBehind(view, view.selected()); seq != Seq::None) {
         const Event event = view.event(seq);
-        if (const PacketView *packet = packetOf(event, world))
+        if (const auto packet = packetOf(event, world))
             return shown(view, world, *packet);
         const World then = view.worldAt(seq); // the event lies after the cursor
-        if (const PacketView *packet = packetOf(event, then))
+        if (const auto packet = packetOf(event, then))
             return shown(view, then, *packet);
     }
-    if (const PacketView *packet = packetAtHand(world))
+    if (const auto packet = packetAtHand(view))
         return shown(view, world, *packet);
     return std::nullopt;
 }
