@@ -40,9 +40,11 @@ Scrubber::Scrubber(Viewpoint &view, const TimelineIndex &index, QWidget *parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    const auto repaint = [this] { update(); };
-    connect(&m_view, &Viewpoint::recordingChanged, this, repaint);
-    connect(&m_view, &Viewpoint::grown, this, repaint);
+    connect(&m_view, &Viewpoint::recordingChanged, this, [this] {
+        m_range = {};
+        update();
+    });
+    connect(&m_view, &Viewpoint::grown, this, [this] { update(); });
     connect(&m_view, &Viewpoint::cursorMoved, this, &Scrubber::say);
     connect(&m_view.appearance(), &Appearance::changed, this, &Scrubber::restyle);
     restyle();
@@ -127,10 +129,14 @@ void Scrubber::keyPressEvent(QKeyEvent *event)
 }
 
 /// One mark a pixel at most, the gravest of what falls on it.
-void Scrubber::paintMarks(QPainter &painter) const
+void Scrubber::findMarks()
 {
-    const std::uint32_t latest = std::min(number(m_view.latest()), number(m_index.latest()));
-    const qreal middle = height() / 2.0;
+    const Range range{m_view.latest(), std::min(m_view.latest(), m_index.latest()), line()};
+    if (range == m_range)
+        return;
+    m_range = range;
+    m_marks.clear();
+    const std::uint32_t latest = number(range.indexed);
     for (std::uint32_t seq = 1; seq <= latest;) {
         const qreal pixel = std::floor(xOf(static_cast<Seq>(seq)));
         std::uint32_t next = seq + 1;
@@ -141,13 +147,22 @@ void Scrubber::paintMarks(QPainter &painter) const
         }
         const auto [gravity, band] = gravestOf(m_index.rows().gravest(
             static_cast<Seq>(seq), static_cast<Seq>(std::min(next, latest + 1))));
-        if (gravity != Gravity::None) {
-            const bool isGrave = gravity >= Gravity::Held;
-            const qreal half = m_view.theme().px(isGrave ? 8 : 5);
-            painter.fillRect(QRectF(pixel, middle - half, m_view.theme().px(2), half * 2),
-                             m_view.theme().colour(inkOf(gravity, band)));
-        }
+        if (gravity != Gravity::None)
+            m_marks.push_back({pixel, gravity, band});
         seq = next;
+    }
+}
+
+/// What was held stands on the line, what was lost goes through it; all else is short.
+void Scrubber::paintMarks(QPainter &painter) const
+{
+    const Theme &theme = m_view.theme();
+    const qreal middle = height() / 2.0;
+    for (const auto &[pixel, gravity, band] : m_marks) {
+        const qreal above = theme.px(gravity >= Gravity::Held ? 10 : 5);
+        const qreal below = gravity == Gravity::Held ? 0 : above;
+        painter.fillRect(QRectF(pixel, middle - above, theme.px(2), above + below),
+                         theme.colour(inkOf(gravity, band)));
     }
 }
 
@@ -160,6 +175,7 @@ void Scrubber::paintEvent(QPaintEvent *)
     const qreal middle = height() / 2.0;
     painter.fillRect(QRectF(line().left(), middle - 1, line().width(), theme.px(2)),
                      theme.colour(Ink::Line));
+    findMarks();
     paintMarks(painter);
     painter.setRenderHint(QPainter::Antialiasing);
     const qreal radius = theme.px(7);

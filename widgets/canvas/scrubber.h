@@ -5,6 +5,7 @@
 #include "widgets/viewpoint.h"
 
 #include <QWidget>
+#include <vector>
 
 namespace twodoors
 {
@@ -35,11 +36,28 @@ private:
     void restyle();
     void say();
     void go(qreal x);
+    void findMarks();
     void paintMarks(QPainter &painter) const;
     [[nodiscard]] QRectF line() const;
 
+    /// What the marks were found for.
+    struct Range {
+        Seq latest = Seq::None;
+        Seq indexed = Seq::None;
+        QRectF line{};
+
+        friend bool operator==(const Range &, const Range &) = default;
+    };
+    struct Mark {
+        qreal pixel = 0;
+        Gravity gravity = Gravity::None;
+        Band band = Band::Wire;
+    };
+
     Viewpoint &m_view;
     const TimelineIndex &m_index;
+    Range m_range;
+    std::vector<Mark> m_marks;
 };
 
 } // namespace twodoors

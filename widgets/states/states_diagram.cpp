@@ -30,6 +30,8 @@ void StatesDiagram::setScene(StatesScene scene)
     if (scene == m_scene)
         return;
     m_scene = std::move(scene);
+    if (!isVisible())
+        return;
     m_placed = placedScene(m_scene, m_geometry, m_appearance);
     viewport()->update();
 }
@@ -56,6 +58,8 @@ void StatesDiagram::select(std::optional<FigureBox> box)
 void StatesDiagram::layOut()
 {
     setAccessibleName(m_appearance.words("states.diagram"));
+    if (!isVisible())
+        return; // it takes milliseconds, and waits until there is something to see
     m_geometry = statesGeometry(QSizeF(maximumViewportSize()), m_appearance.theme(),
                                 statesWords(m_appearance));
     m_placed = placedScene(m_scene, m_geometry, m_appearance);
@@ -98,6 +102,12 @@ void StatesDiagram::paintEvent(QPaintEvent *)
     painter.translate(origin());
     paintStates(painter, m_geometry, m_placed, m_scene, {m_selected, hasFocus()},
                 m_appearance.theme());
+}
+
+void StatesDiagram::showEvent(QShowEvent *event)
+{
+    QAbstractScrollArea::showEvent(event);
+    layOut();
 }
 
 void StatesDiagram::resizeEvent(QResizeEvent *)

@@ -65,7 +65,10 @@ StatesPanel::StatesPanel(Viewpoint &view, QWidget *parent)
 
     connect(&m_view, &Viewpoint::recordingChanged, this, &StatesPanel::lookAnew);
     connect(&m_view, &Viewpoint::grown, this, &StatesPanel::grow);
-    connect(&m_view, &Viewpoint::cursorMoved, this, &StatesPanel::refresh);
+    connect(&m_view, &Viewpoint::cursorMoved, this, [this] {
+        choosePart();
+        refresh();
+    });
     connect(&m_view, &Viewpoint::frontGuestChanged, this, [this] {
         m_isChosenByHand = false;
         refresh();
@@ -127,9 +130,27 @@ bool StatesPanel::hasOnlyMailboxes() const
     return lesson && makes(*lesson, Protocol::Udp) && !makes(*lesson, Protocol::Tcp);
 }
 
+/// Where there are both, which of them the event at the cursor is about, or else the last before
+/// it.
+Protocol StatesPanel::protocolAtCursor() const
+{
+    constexpr std::uint32_t farthest = 64;
+    const std::uint32_t cursor = number(m_view.cursor());
+    for (std::uint32_t back = 0; back < std::min(farthest, cursor); ++back) {
+        const Event event = m_view.event(static_cast<Seq>(cursor - back));
+        const DoorView *door = m_view.world().door(event.door);
+        const Protocol protocol = door != nullptr ? door->protocol : event.protocol;
+        if (protocol == Protocol::Tcp || protocol == Protocol::Udp)
+            return protocol;
+    }
+    return Protocol::Tcp;
+}
+
 void StatesPanel::choosePart()
 {
-    QWidget *part = hasOnlyMailboxes() ? static_cast<QWidget *>(m_cards) : m_tcp;
+    const bool isMixed = m_mailboxes.hasTcp() && m_mailboxes.hasMailboxes();
+    const bool showsCards = isMixed ? protocolAtCursor() == Protocol::Udp : hasOnlyMailboxes();
+    QWidget *part = showsCards ? static_cast<QWidget *>(m_cards) : m_tcp;
     if (part == m_parts->currentWidget())
         return;
     m_parts->setCurrentWidget(part);

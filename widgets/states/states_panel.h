@@ -48,6 +48,7 @@ private:
     void choosePart();
     void chooseDefault(const std::vector<DoorId> &doors);
     [[nodiscard]] bool hasOnlyMailboxes() const;
+    [[nodiscard]] Protocol protocolAtCursor() const;
 
     Viewpoint &m_view;
     StateWays m_ways;
