@@ -14,6 +14,7 @@ test_packages=(
     build-essential ccache clang clang-format libclang-rt-14-dev
     libgtest-dev libgmock-dev libbenchmark-dev xvfb xdotool
     python3 python3-jsonschema tshark strace iproute2 poppler-utils
+    dbus at-spi2-core python3-gi gir1.2-atspi-2.0
 )
 
 say()

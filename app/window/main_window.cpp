@@ -46,13 +46,11 @@ MainWindow::MainWindow(const WindowOptions &options)
       m_viewpoint(m_appearance), m_follower(m_viewpoint),
       m_actions(new Actions(m_appearance, *this)),
       m_deeds(new RunDeeds(*m_actions, m_conductor, m_viewpoint, this)),
-      m_look(new Look(m_appearance, *this)), m_bar(new TopBar(m_appearance, *m_actions, this)),
-      m_status(new StatusLine(m_appearance, this)), m_panes(makePanes(m_viewpoint, m_conductor)),
-      m_rows(new QSplitter(Qt::Vertical)), m_columns(new QSplitter(Qt::Horizontal)),
-      m_tabs(new QTabWidget), m_badge(new QPushButton(m_panes.stage)),
-      m_readingLine(new ProgressLine(m_appearance)), m_savingLine(new ProgressLine(m_appearance)),
-      m_readingNotice(new NoticeBar(m_appearance)), m_savingNotice(new NoticeBar(m_appearance)),
-      m_recoveryNotice(new NoticeBar(m_appearance)),
+      m_look(new Look(m_appearance, *this)), m_readingLine(new ProgressLine(m_appearance, this)),
+      m_savingLine(new ProgressLine(m_appearance, this)),
+      m_readingNotice(new NoticeBar(m_appearance, this)),
+      m_savingNotice(new NoticeBar(m_appearance, this)),
+      m_recoveryNotice(new NoticeBar(m_appearance, this)),
       m_reading(m_appearance, *m_readingLine, *m_readingNotice),
       m_saving(*m_actions, m_viewpoint, *m_savingLine, *m_savingNotice, askWithDialog(*this)),
       m_recovery(m_appearance, *m_recoveryNotice)
@@ -61,6 +59,16 @@ MainWindow::MainWindow(const WindowOptions &options)
         m_settings.theme = *options.theme;
     setAcceptDrops(true);
     setMinimumSize(smallest);
+    resize(usual.boundedTo(screen()->availableSize()));
+    restoreGeometry(m_settings.geometry);
+    m_look->choose(m_settings.theme);
+    setWindowTitle(m_appearance.words("window.name"));
+}
+
+void MainWindow::furnish()
+{
+    if (std::exchange(m_isFurnished, true))
+        return;
     build();
     connectRun();
     connectView();
@@ -68,6 +76,8 @@ MainWindow::MainWindow(const WindowOptions &options)
     connectHelp();
     recall();
     say();
+    centralWidget()->show(); // or else it comes a moment later, and cannot have the focus
+    centralWidget()->setFocus();
 }
 
 MainWindow::~MainWindow()
@@ -78,6 +88,13 @@ MainWindow::~MainWindow()
 
 void MainWindow::build()
 {
+    m_bar = new TopBar(m_appearance, *m_actions, this);
+    m_status = new StatusLine(m_appearance, this);
+    m_panes = makePanes(m_viewpoint, m_conductor);
+    m_rows = new QSplitter(Qt::Vertical);
+    m_columns = new QSplitter(Qt::Horizontal);
+    m_tabs = new QTabWidget;
+    m_badge = new QPushButton(m_panes.stage);
     m_badge->setObjectName("PastBadge"); // before the style sheet reaches it
     m_columns->addWidget(m_panes.clientCode);
     m_columns->addWidget(m_panes.stage);
@@ -114,7 +131,6 @@ void MainWindow::build()
     layout->addLayout(last);
     setCentralWidget(whole);
     whole->setFocusPolicy(Qt::ClickFocus); // a click beside the sentence ends writing it
-    whole->setFocus();
 
     m_badge->setFocusPolicy(Qt::TabFocus);
     m_badge->hide();
@@ -131,8 +147,6 @@ void MainWindow::build()
 
 void MainWindow::recall()
 {
-    resize(usual.boundedTo(screen()->availableSize()));
-    restoreGeometry(m_settings.geometry);
     m_columns->restoreState(m_settings.columns);
     m_rows->restoreState(m_settings.rows);
     m_actions->of(Deed::ClientCode).setChecked(m_settings.showsClientCode);
@@ -148,7 +162,6 @@ void MainWindow::recall()
     for (QAction *flight : m_menus->flights())
         flight->setChecked(Nanoseconds(flight->data().toLongLong()) == m_settings.run.flightTime);
     m_bar->guests().setSentences(m_settings.run.messages);
-    m_look->choose(m_settings.theme);
     const Deed themes[]{Deed::ThemeSystem, Deed::ThemeLight, Deed::ThemeDark};
     m_actions->of(themes[static_cast<std::size_t>(m_settings.theme)]).setChecked(true);
     if (!m_options.lesson.empty() && m_options.lesson != m_settings.run.lesson) {
@@ -189,6 +202,7 @@ void MainWindow::begin()
 
 void MainWindow::run(RunChoice choice)
 {
+    furnish();
     m_reading.abandon();
     m_wantsRun = true;
     choice.sessionFile = m_options.session;
@@ -233,6 +247,7 @@ void MainWindow::say()
             scroller->setAccessibleName(m_appearance.words(std::string("window.tab.") + key));
     }
     m_tabs->setAccessibleName(m_appearance.words("window.tab.all"));
+    centralWidget()->setAccessibleName(m_appearance.words("window.name"));
     m_actions->of(m_appearance.tongue() == Tongue::Chinese ? Deed::Chinese : Deed::English)
         .setChecked(true);
     sayWhatPartsAre();
@@ -315,7 +330,7 @@ bool MainWindow::event(QEvent *event)
 {
     if (event->type() == QEvent::ThemeChange)
         m_look->followSystem();
-    if (event->type() == QEvent::StatusTip) {
+    if (event->type() == QEvent::StatusTip && m_isFurnished) {
         m_status->setHint(static_cast<QStatusTipEvent *>(event)->tip());
         return true;
     }
@@ -325,9 +340,13 @@ bool MainWindow::event(QEvent *event)
         return true;
     }
     const bool handled = QMainWindow::event(event);
-    // the lab begins when there is something to see
-    if (event->type() == QEvent::Paint && !std::exchange(m_hasBegun, true))
-        QTimer::singleShot(0, this, &MainWindow::begin);
+    if (event->type() == QEvent::Paint && !std::exchange(m_hasBegun, true)) {
+        QTimer::singleShot(0, this, [this] {
+            furnish();
+            // the lab begins when there is something to see
+            QTimer::singleShot(0, this, &MainWindow::begin);
+        });
+    }
     return handled;
 }
 
@@ -339,7 +358,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    remember();
+    if (m_isFurnished)
+        remember();
     m_reading.abandon();
     m_saving.cancel();
     QMainWindow::closeEvent(event);

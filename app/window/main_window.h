@@ -51,10 +51,22 @@ public:
     [[nodiscard]] Viewpoint &viewpoint() noexcept { return m_viewpoint; }
     [[nodiscard]] Conductor &conductor() noexcept { return m_conductor; }
     [[nodiscard]] Actions &actions() noexcept { return *m_actions; }
-    [[nodiscard]] TopBar &bar() noexcept { return *m_bar; }
-    [[nodiscard]] StatusLine &statusLine() noexcept { return *m_status; }
+    [[nodiscard]] TopBar &bar()
+    {
+        furnish();
+        return *m_bar;
+    }
+    [[nodiscard]] StatusLine &statusLine()
+    {
+        furnish();
+        return *m_status;
+    }
     [[nodiscard]] Reading &reading() noexcept { return m_reading; }
     [[nodiscard]] Saving &saving() noexcept { return m_saving; }
+
+    /// Makes all that is in the window, once. A window that nobody asked to does so after its first
+    /// paint: it is there at once, and full a moment later.
+    void furnish();
 
     /// Begins a run of this choice, with the guests' sentences as they stand in the bar.
     void run(RunChoice choice);
@@ -104,13 +116,13 @@ private:
     RunDeeds *m_deeds;
     Menus *m_menus = nullptr;
     Look *m_look;
-    TopBar *m_bar;
-    StatusLine *m_status;
+    TopBar *m_bar = nullptr;
+    StatusLine *m_status = nullptr;
     Panes m_panes;
-    QSplitter *m_rows;
-    QSplitter *m_columns;
-    QTabWidget *m_tabs;
-    QPushButton *m_badge;
+    QSplitter *m_rows = nullptr;
+    QSplitter *m_columns = nullptr;
+    QTabWidget *m_tabs = nullptr;
+    QPushButton *m_badge = nullptr;
     ProgressLine *m_readingLine;
     ProgressLine *m_savingLine;
     NoticeBar *m_readingNotice;
@@ -122,6 +134,7 @@ private:
     Seq m_faultsSeen = Seq::None;
     std::string m_lastTcpLesson = "tcp-echo";
     QPointer<Tour> m_tour;
+    bool m_isFurnished = false;
     bool m_hasBegun = false;
     bool m_wantsRun = false; ///< the last wish was for a run, not for a file
 };

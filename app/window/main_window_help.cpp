@@ -55,6 +55,7 @@ QRect wireOf(const Canvas &canvas, const Theme &theme)
 
 void MainWindow::startTour()
 {
+    furnish();
     if (m_tour != nullptr)
         return;
     const auto whole = [this](const QWidget *part) { return placeOf(*part, *this); };

@@ -102,6 +102,8 @@ void MainWindow::connectView()
     connect(&m_viewpoint, &Viewpoint::cursorMoved, this, [this] {
         placeBadge();
         sayStanding();
+        // screen readers say what changes where the focus is, and that is here at the beginning
+        centralWidget()->setAccessibleDescription(m_viewpoint.sentence(m_viewpoint.cursor()));
     });
     connect(&m_viewpoint, &Viewpoint::recordingChanged, this, [this] {
         placeBadge();
@@ -183,6 +185,7 @@ void MainWindow::prepareFolder()
 
 void MainWindow::openFile(const std::string &file)
 {
+    furnish();
     if (isLessonFile(file)) {
         RunChoice choice = m_settings.run;
         choice.lessonFile = file;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/peers_dialog.h"
 
-#include <QComboBox>
+#include "app/window/choice_box.h"
+
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QHostInfo>
@@ -24,8 +25,8 @@ using Values = std::vector<std::pair<std::string, std::string>>;
 
 PeersDialog::PeersDialog(Appearance &appearance, QWidget *parent)
     : QDialog(parent), m_appearance(appearance), m_server(new QRadioButton(this)),
-      m_client(new QRadioButton(this)), m_protocol(new QComboBox(this)),
-      m_addresses(new QComboBox(this)), m_name(new QLineEdit(this)), m_port(new QSpinBox(this)),
+      m_client(new QRadioButton(this)), m_protocol(new ChoiceBox(this)),
+      m_addresses(new ChoiceBox(this)), m_name(new QLineEdit(this)), m_port(new QSpinBox(this)),
       m_where(new QLabel(this)), m_to(new QLabel(this)), m_portLabel(new QLabel(this)),
       m_over(new QLabel(this)), m_words(new QLabel(this)),
       m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this))
@@ -40,7 +41,10 @@ PeersDialog::PeersDialog(Appearance &appearance, QWidget *parent)
     m_name->setText("127.0.0.1");
     m_port->setRange(1, 65535);
     m_port->setValue(RunChoice::usualPort);
+    m_port->setButtonSymbols(QSpinBox::NoButtons); // nobody goes to a port step by step
     m_words->setWordWrap(true);
+    for (QAbstractButton *button : m_buttons->buttons())
+        button->setIcon({}); // the system's are of another style
     m_server->setChecked(true);
 
     auto *layout = new QFormLayout(this);

@@ -241,6 +241,7 @@ std::optional<Failure> takeScreenshot(const Screenshot &screenshot, const QStrin
     options.runsFolder = remembered.filePath("runs").toStdString();
     settingsFor(screenshot).write(options.settingsFile);
     MainWindow window(options);
+    window.furnish();
     window.resize(screenshot.size);
     window.show();
     try {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/top_bar.h"
 
+#include "app/window/choice_box.h"
 #include "app/window/guest_field.h"
 
 #include <QHBoxLayout>
 #include <QResizeEvent>
 #include <QSignalBlocker>
-#include <QStyleOptionComboBox>
-#include <QStylePainter>
 #include <cmath>
 
 namespace twodoors
@@ -22,35 +21,11 @@ constexpr const char *peersEntry = "peers";
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
-/// A style sheet takes a choice's arrow away, and cuts off a name that it has no room for.
-class RunBox final : public QComboBox
-{
-public:
-    using QComboBox::QComboBox;
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QStylePainter painter(this);
-        QStyleOptionComboBox option;
-        initStyleOption(&option);
-        painter.drawComplexControl(QStyle::CC_ComboBox, option);
-        const QRect room = style()->subControlRect(QStyle::CC_ComboBox, &option,
-                                                   QStyle::SC_ComboBoxEditField, this);
-        option.currentText =
-            fontMetrics().elidedText(option.currentText, Qt::ElideRight, room.width() - 4);
-        painter.drawControl(QStyle::CE_ComboBoxLabel, option);
-        painter.setPen(palette().color(QPalette::Text));
-        painter.drawText(rect().adjusted(0, 0, -fontMetrics().averageCharWidth(), 0),
-                         Qt::AlignRight | Qt::AlignVCenter, "▾");
-    }
-};
-
 } // namespace
 
 TopBar::TopBar(Appearance &appearance, Actions &actions, QWidget *parent)
     : QWidget(parent), m_appearance(appearance), m_actions(actions), m_title(new QLabel(this)),
-      m_run(new RunBox(this)), m_guests(new GuestField(appearance, actions, this)),
+      m_run(new ChoiceBox(this)), m_guests(new GuestField(appearance, actions, this)),
       m_speed(new QSlider(Qt::Horizontal, this)), m_speedText(new QLabel(this)),
       m_flight(new QToolButton(this)), m_export(new QToolButton(this)),
       m_language(new QToolButton(this)), m_exports(new QMenu(m_export)),
@@ -252,6 +227,8 @@ void TopBar::say()
 /// How wide the bar is when it says everything in full.
 void TopBar::measure()
 {
+    if (!isVisible())
+        return; // it is measured when it is shown
     for (QWidget *part : findChildren<QWidget *>())
         part->ensurePolished();
     sayAll(false);

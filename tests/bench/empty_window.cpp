@@ -12,7 +12,8 @@ int main(int count, char **words)
     QApplication application(count, words);
     QMainWindow window;
     window.resize(1440, 900);
-    const twodoors::bench::EndAfterFirstPaint end(window);
+    const twodoors::bench::EndAfterFirstPaint end(
+        [&window](const QObject &painted) { return &painted == &window; });
     window.show();
     return QApplication::exec();
 }

@@ -4,32 +4,35 @@
 #include <QApplication>
 #include <QEvent>
 #include <QTimer>
-#include <QWidget>
 #include <cstdlib>
+#include <functional>
+#include <utility>
 
 namespace twodoors::bench
 {
 
-/// Ends the process once a window has been painted with all that is in it.
+/// Ends the process once one of its widgets has been painted, and all that is painted with it.
 class EndAfterFirstPaint final : public QObject
 {
 public:
-    explicit EndAfterFirstPaint(QWidget &window) : m_window(window)
+    using Condition = std::function<bool(const QObject &)>;
+
+    explicit EndAfterFirstPaint(Condition isIt) : m_isIt(std::move(isIt))
     {
-        m_window.installEventFilter(this);
+        qApp->installEventFilter(this);
     }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override
     {
-        // what is in the window is painted right after it, in the same turn of the event loop
-        if (watched == &m_window && event->type() == QEvent::Paint)
+        // what is in a window is painted in the same turn of the event loop
+        if (event->type() == QEvent::Paint && m_isIt(*watched))
             QTimer::singleShot(0, this, [] { std::_Exit(EXIT_SUCCESS); });
         return false;
     }
 
 private:
-    QWidget &m_window;
+    Condition m_isIt;
 };
 
 } // namespace twodoors::bench

@@ -25,7 +25,9 @@ int runHidden(const std::vector<std::string> &arguments, int &count, char **word
         return recordSession(arguments[1], std::stoull(arguments[2])) ? EXIT_SUCCESS : EXIT_FAILURE;
     const QApplication application(count, words);
     if (arguments[0] == startArgument && arguments.size() == 2)
-        startAndPaint(arguments[1]);
+        startAndPaint(arguments[1], Painted::First);
+    if (arguments[0] == startWholeArgument && arguments.size() == 2)
+        startAndPaint(arguments[1], Painted::Whole);
     if (arguments[0] == openArgument && arguments.size() == 2) {
         const std::size_t events = openAndPaint(arguments[1]);
         fmt::print("{}\n", events);

@@ -40,6 +40,7 @@ struct WindowFiles {
 inline constexpr std::string_view recordArgument = "--record";
 inline constexpr std::string_view openArgument = "--open";
 inline constexpr std::string_view startArgument = "--start";
+inline constexpr std::string_view startWholeArgument = "--start-whole";
 
 /// From a process' start until the window has painted the whole of a file, and its memory, against
 /// tshark's flow of as many packets. This process must still be small.
@@ -58,7 +59,10 @@ void measureLive(Report &report, const WindowScale &scale, WatchedApplication &a
 /// Opens a file in a window and paints it whole: the events there are. 0 where it cannot be read.
 [[nodiscard]] std::size_t openAndPaint(const std::filesystem::path &file);
 
-/// Opens the window, its settings in this folder, and ends this process once it was painted.
-[[noreturn]] void startAndPaint(const std::filesystem::path &folder);
+enum class Painted : std::uint8_t { First, Whole };
+
+/// Opens the window, its settings in this folder, and ends this process once it was painted: for
+/// the first time, or with all its parts.
+[[noreturn]] void startAndPaint(const std::filesystem::path &folder, Painted until);
 
 } // namespace twodoors::bench

@@ -116,8 +116,10 @@ private:
 class DrivenWindow
 {
 public:
-    explicit DrivenWindow(const std::vector<std::string> &arguments = {"--lesson", "tcp-echo"})
-        : m_program(command(arguments))
+    /// `environment` are words such as NAME=VALUE.
+    explicit DrivenWindow(const std::vector<std::string> &arguments = {"--lesson", "tcp-echo"},
+                          const std::vector<std::string> &environment = {})
+        : m_program(command(arguments, environment))
     {
         const std::string found =
             m_display.act({"search", "--sync", "--onlyvisible", "--name", "^Two Doors$"});
@@ -204,7 +206,8 @@ public:
 private:
     static constexpr QRect stage{301, 75, 678, 190};
 
-    [[nodiscard]] std::vector<std::string> command(const std::vector<std::string> &arguments)
+    [[nodiscard]] std::vector<std::string> command(const std::vector<std::string> &arguments,
+                                                   const std::vector<std::string> &environment)
     {
         std::vector<std::string> words{"setsid",
                                        "env",
@@ -212,6 +215,7 @@ private:
                                        "QT_QPA_PLATFORM=xcb",
                                        "HOME=" + m_home.file(""),
                                        "XDG_RUNTIME_DIR=" + m_home.file("")};
+        words.insert(words.end(), environment.begin(), environment.end());
         for (const char *name : {"CONFIG", "DATA", "STATE", "CACHE"})
             words.push_back("XDG_" + std::string(name) + "_HOME=" + m_home.file(name));
         std::filesystem::create_directories(m_home.file("CONFIG/twodoors"));

@@ -93,6 +93,7 @@ private:
         m_window->show();
         m_window->activateWindow();
         EXPECT_TRUE(QTest::qWaitForWindowActive(m_window.get()));
+        m_window->furnish();
     }
 
     QTemporaryDir m_folder;
