@@ -30,12 +30,14 @@ bool isSystemDark()
 
 } // namespace
 
-Look::Look(Appearance &appearance, QWidget &window)
-    : QObject(&window), m_appearance(appearance), m_window(window), m_isSystemDark(isSystemDark())
+Look::Look(Appearance &appearance, QWidget &window, ThemeChoice choice)
+    : QObject(&window), m_appearance(appearance), m_window(window), m_choice(choice),
+      m_isSystemDark(isSystemDark())
 {
-    connect(&m_appearance, &Appearance::changed, this, &Look::dress);
+    // once only: of a window that was never seen, Qt remembers the first style sheet
     apply();
     dress();
+    connect(&m_appearance, &Appearance::changed, this, &Look::dress);
     translate();
 }
 

@@ -18,8 +18,8 @@ class Look final : public QObject
     Q_OBJECT
 
 public:
-    /// Both must outlive it.
-    Look(Appearance &appearance, QWidget &window);
+    /// Appearance and window must outlive it.
+    Look(Appearance &appearance, QWidget &window, ThemeChoice choice);
 
     [[nodiscard]] ThemeChoice themeChoice() const noexcept { return m_choice; }
     void choose(ThemeChoice choice);
@@ -37,7 +37,7 @@ private:
 
     Appearance &m_appearance;
     QWidget &m_window;
-    ThemeChoice m_choice = ThemeChoice::System;
+    ThemeChoice m_choice;
     bool m_isPresenting = false;
     bool m_isSystemDark = false;
     QTranslator m_qtWords;

@@ -35,18 +35,26 @@ std::vector<std::string> localFilesIn(const QMimeData &data)
     return files;
 }
 
+Settings settingsFor(const WindowOptions &options)
+{
+    Settings settings = Settings::read(options.settingsFile);
+    settings.theme = options.theme.value_or(settings.theme);
+    return settings;
+}
+
 constexpr QSize smallest(960, 600);
 constexpr QSize usual(1440, 900);
 
 } // namespace
 
 MainWindow::MainWindow(const WindowOptions &options)
-    : m_options(options), m_settings(Settings::read(options.settingsFile)),
+    : m_options(options), m_settings(settingsFor(options)),
       m_appearance(options.tongue.value_or(m_settings.tongue.value_or(options.usualTongue))),
       m_viewpoint(m_appearance), m_follower(m_viewpoint),
       m_actions(new Actions(m_appearance, *this)),
       m_deeds(new RunDeeds(*m_actions, m_conductor, m_viewpoint, this)),
-      m_look(new Look(m_appearance, *this)), m_readingLine(new ProgressLine(m_appearance, this)),
+      m_look(new Look(m_appearance, *this, m_settings.theme)),
+      m_readingLine(new ProgressLine(m_appearance, this)),
       m_savingLine(new ProgressLine(m_appearance, this)),
       m_readingNotice(new NoticeBar(m_appearance, this)),
       m_savingNotice(new NoticeBar(m_appearance, this)),
@@ -55,13 +63,10 @@ MainWindow::MainWindow(const WindowOptions &options)
       m_saving(*m_actions, m_viewpoint, *m_savingLine, *m_savingNotice, askWithDialog(*this)),
       m_recovery(m_appearance, *m_recoveryNotice)
 {
-    if (options.theme)
-        m_settings.theme = *options.theme;
     setAcceptDrops(true);
     setMinimumSize(smallest);
     resize(usual.boundedTo(screen()->availableSize()));
     restoreGeometry(m_settings.geometry);
-    m_look->choose(m_settings.theme);
     setWindowTitle(m_appearance.words("window.name"));
 }
 

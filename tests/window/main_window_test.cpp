@@ -159,6 +159,27 @@ TEST(MainWindow, changesItsThemeAtOnce)
     EXPECT_GT(ground().lightness(), 200);
 }
 
+TEST(MainWindow, isOfTheThemeThatWasChosenInAllItsParts)
+{
+    for (const bool furnishesFirst : {false, true}) {
+        const QTemporaryDir folder;
+        WindowOptions options = inTongue(Tongue::English);
+        options.settingsFile = folder.filePath("settings.ini");
+        options.runsFolder = folder.filePath("runs").toStdString();
+        options.theme = ThemeChoice::Dark;
+        MainWindow window(options);
+        if (furnishesFirst)
+            window.furnish();
+        window.resize(1280, 720);
+        window.show();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return window.viewpoint().latest() != Seq::None; }));
+        const QImage picture = window.grab().toImage();
+        for (const QPoint at :
+             {QPoint(640, 10), QPoint(4, 50), QPoint(4, 300), QPoint(600, 690), QPoint(600, 715)})
+            EXPECT_LT(picture.pixelColor(at).lightness(), 80) << at.x() << ' ' << at.y();
+    }
+}
+
 TEST(MainWindow, enlargesItsTypeForAPresentationAndHidesTheRest)
 {
     OpenWindow window;
