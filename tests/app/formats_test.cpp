@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "said.h"
 #include "temporary_folder.h"
+#include "twodoors_child.h"
 
 #include <gtest/gtest.h>
 

@@ -2,6 +2,7 @@
 #include "plain_sockets.h"
 #include "said.h"
 #include "temporary_folder.h"
+#include "twodoors_child.h"
 
 #include <gtest/gtest.h>
 

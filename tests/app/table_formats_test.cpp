@@ -2,6 +2,7 @@
 // Logs as HTML and CSV, read by Python's own parsers.
 #include "said.h"
 #include "temporary_folder.h"
+#include "twodoors_child.h"
 
 #include <gtest/gtest.h>
 

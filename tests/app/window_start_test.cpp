@@ -2,6 +2,7 @@
 // A window that cannot be had is refused in one sentence.
 #include "said.h"
 #include "temporary_folder.h"
+#include "twodoors_child.h"
 
 #include <gtest/gtest.h>
 

@@ -2,6 +2,7 @@
 // The window as it is opened from the command line.
 #include "said.h"
 #include "temporary_folder.h"
+#include "twodoors_child.h"
 
 #include <gtest/gtest.h>
 

@@ -48,7 +48,7 @@ Report measure(const Scale &scale, const std::vector<std::string> &parts)
         return parts.empty() || std::ranges::find(parts, part) != parts.end();
     };
     Report report;
-    const TemporaryFolder folder;
+    const tests::TemporaryFolder folder;
     const std::filesystem::path session = folder.path() / "session.jsonl";
     const bool hasSession =
         runChild({ownPath(), std::string(recordArgument), session, std::to_string(scale.events)},

@@ -45,7 +45,7 @@ void measure(Report &report, const WindowScale &scale, const std::string &name,
     const std::string wanted =
         argument == startArgument ? fmt::format("<= {:.1f}", wantedStart) : std::string();
     const std::string empty = std::filesystem::path(ownPath()).replace_filename("empty_window");
-    const TemporaryFolder folder;
+    const tests::TemporaryFolder folder;
     std::vector<double> ours;
     std::vector<double> theirs;
     for (int round = 0; round < scale.startRounds; ++round) {

@@ -45,7 +45,7 @@ Report measure(const WindowScale &scale, const std::vector<std::string> &parts, 
         return parts.empty() || std::ranges::find(parts, part) != parts.end();
     };
     Report report;
-    const TemporaryFolder folder;
+    const tests::TemporaryFolder folder;
     const WindowFiles files{folder.path() / "session.jsonl", folder.path() / "echo.pcap"};
     const bool hasFiles = runChild({ownPath(), std::string(recordArgument), files.session,
                                     std::to_string(scale.events)},

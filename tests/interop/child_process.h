@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/descriptor.h"
+#include "temporary_folder.h"
 
 #include <array>
 #include <cerrno>
@@ -27,31 +28,6 @@ using namespace std::chrono_literals;
 
 /// How long anything that must happen may take on a machine that has much else to do.
 inline constexpr std::chrono::seconds patience = 60s;
-
-/// A folder that goes away again.
-class TemporaryFolder
-{
-public:
-    TemporaryFolder()
-    {
-        std::string form = (std::filesystem::temp_directory_path() / "twodoors-XXXXXX").string();
-        if (::mkdtemp(form.data()) == nullptr)
-            throw std::system_error(errno, std::generic_category(), "mkdtemp");
-        m_path = form;
-    }
-    TemporaryFolder(const TemporaryFolder &) = delete;
-    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
-    ~TemporaryFolder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-
-    [[nodiscard]] std::string file(const std::string &name) const { return m_path / name; }
-
-private:
-    std::filesystem::path m_path;
-};
 
 /// Another program, found along PATH, with pipes to it; killed by its id at the end. It writes and
 /// says what it says in UTF-8 and English.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "programs/program_reader.h"
 #include "programs/program_text.h"
+#include "temporary_folder.h"
 
 #include <algorithm>
 #include <array>
@@ -96,31 +97,6 @@ Endpoint endpoint(std::string_view text)
 
 const auto home = "127.0.0.1:12000";
 
-/// A folder that goes away again.
-class TemporaryFolder
-{
-public:
-    TemporaryFolder()
-    {
-        std::string form = (std::filesystem::temp_directory_path() / "twodoors-XXXXXX").string();
-        if (::mkdtemp(form.data()) == nullptr)
-            throw std::runtime_error("mkdtemp");
-        m_path = form;
-    }
-    TemporaryFolder(const TemporaryFolder &) = delete;
-    TemporaryFolder &operator=(const TemporaryFolder &) = delete;
-    ~TemporaryFolder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-
-    [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
-
 /// What a shell command says on stdout and stderr, and its exit status.
 std::pair<std::string, int> outcomeOf(const std::string &command)
 {
@@ -137,7 +113,7 @@ std::pair<std::string, int> outcomeOf(const std::string &command)
 
 void expectAccepted(const std::string &text, Language language)
 {
-    const TemporaryFolder folder;
+    const tests::TemporaryFolder folder;
     const std::string file = folder.path() / (language == Language::C ? "program.c" : "program.py");
     std::ofstream(file) << text;
     const std::string command =

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "twodoors_child.h"
-
+#include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string>
+#include <string_view>
+#include <system_error>
 
 namespace twodoors::tests
 {
 
-/// A folder that goes away again.
+/// A folder that goes away again, with all that is in it.
 class TemporaryFolder
 {
 public:
@@ -18,7 +21,7 @@ public:
     {
         std::string form = (std::filesystem::temp_directory_path() / "twodoors-XXXXXX").string();
         if (::mkdtemp(form.data()) == nullptr)
-            throw systemError("mkdtemp");
+            throw std::system_error(errno, std::generic_category(), "mkdtemp");
         m_path = form;
     }
     TemporaryFolder(const TemporaryFolder &) = delete;
@@ -30,6 +33,7 @@ public:
     }
 
     [[nodiscard]] const std::filesystem::path &path() const noexcept { return m_path; }
+    /// The path of a file in it.
     [[nodiscard]] std::string file(std::string_view name) const { return m_path / name; }
 
     /// Makes a file of this content; its path.
